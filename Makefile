@@ -1,0 +1,113 @@
+# What a machine needs: make, and Python 3.11 or newer with venv. The rest comes by itself.
+# Settings come from the environment (config/settings.py); make needs these two as well.
+PORT ?= 8000
+VAR_DIR ?= var
+export PORT VAR_DIR
+
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+CATALOGS := $(wildcard locale/*/LC_MESSAGES/django.po)
+COMPILED := $(CATALOGS:.po=.mo)
+STATIC_SOURCES := $(shell find . -path ./.venv -prune -o -path './$(VAR_DIR)' -prune \
+	-o -path '*/static/*' -type f -print)
+STATIC_MANIFEST := $(VAR_DIR)/static/staticfiles.json
+# Two test processes for two cores, at most four: each has a database and a browser of its own.
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run dev test test-sqlite test-postgres lint check browser messages lock \
+	port-is-free database
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: port-is-free $(BIN)/.installed $(COMPILED) $(STATIC_MANIFEST) database ## Run the site as it runs for customers, with demo content
+	@echo
+	@echo "The site:   http://127.0.0.1:$(PORT)/"
+	@echo "The admin:  http://127.0.0.1:$(PORT)/admin/"
+	@echo "Ctrl-C stops it. All data stays in $(VAR_DIR)/."
+	@DEBUG=0 exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+		--blocking-threads 4 --log-level warning config.wsgi:application
+
+dev: port-is-free $(BIN)/.installed $(COMPILED) database ## Run the site for developing: DEBUG on, reloads by itself
+	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+database: $(BIN)/.installed $(COMPILED)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+
+test: browser lint check test-sqlite test-postgres ## Run all checks and all tests, on both databases
+
+test-sqlite: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on SQLite
+	DATABASE_URL= $(PYTEST)
+
+# Browser tests and tests that need no database have run on SQLite already.
+test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL, which is started and stopped
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser" \
+		--ignore tests/markup --ignore tests/tooling
+
+lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+check: $(BIN)/.installed-dev ## Check the settings, and the models against their migrations
+	$(MANAGE) check
+	$(MANAGE) makemigrations --check --dry-run
+
+messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
+	$(BIN)/python -m tests.tooling.interface_texts
+
+lock: $(BIN)/.installed-dev ## Lock requirements*.in with hashes (UPGRADE=--upgrade for newer versions)
+	for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--default-index https://pypi.org/simple --no-emit-index-url \
+			--custom-compile-command "make lock" $(UPGRADE) $$name.in -o $$name.txt || exit 1; \
+	done
+
+# Browser tests drive the machine's own Chromium. Without it they are skipped, or fail if CI=true.
+CHROMIUM_PACKAGES := chromium fonts-liberation
+browser: ## Install Chromium for the browser tests, where apt-get may
+	@if command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n"; fi; \
+	if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
+		echo "Installing $(CHROMIUM_PACKAGES) for the browser tests"; \
+		$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			$$root apt-get install -y -qq --no-install-recommends $(CHROMIUM_PACKAGES) && exit 0; \
+	fi; \
+	echo "Browser tests will be skipped: they need the Debian packages $(CHROMIUM_PACKAGES)" \
+		"(or Chromium as your system has it)."
+
+# The stamp of the development set comes with everything that the site needs to run.
+$(BIN)/.installed: requirements.txt | $(BIN)/python
+	@echo "Installing the libraries into .venv (a minute or so the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/.installed-dev: requirements-dev.txt $(BIN)/.installed
+	@echo "Installing the libraries for developing and testing"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer with venv is needed ($(PYTHON) is not that)."; \
+		echo "On Debian and Ubuntu: apt-get install python3 python3-venv"; \
+		echo "Another one than python3: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+# Babel compiles, so GNU gettext is not needed.
+%.mo: %.po | $(BIN)/.installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+$(STATIC_MANIFEST): $(STATIC_SOURCES) config/settings.py $(BIN)/.installed
+	@DEBUG=0 $(MANAGE) collectstatic --no-input --verbosity 0
+
+port-is-free: | $(BIN)/python
+	@$(BIN)/python -c 'import socket; s = socket.socket(); \
+	s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
+	s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
+		echo "Port $(PORT) is taken on this machine. Take another one: PORT=8001 make run"; exit 1; }

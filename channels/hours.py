@@ -1,0 +1,37 @@
+"""Opening hours, in OpenStreetMap's notation (wiki.openstreetmap.org/wiki/Key:opening_hours)."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from opening_hours import OpeningHours, ParserError, UnknownCountryError
+
+
+def validate_opening_hours(expression: str) -> None:
+    """Raise ValidationError, with the place of the mistake, unless the notation is right."""
+    try:
+        OpeningHours(expression)
+    except ParserError as error:
+        place = str(error).partition("-->")[2].strip().split("\n")[0].split(":")[-1]
+        raise ValidationError(
+            _("Not opening hours: see character %(place)s. Write for example “24/7” or %(example)s.")
+            % {"place": place, "example": "“Mo-Fr 09:00-18:00; PH off”"}
+        ) from error
+
+
+def validate_timezone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Not a time zone. Write for example “Europe/Moscow”."))
+
+
+def validate_country(code: str) -> None:
+    """A country whose public holidays are known, by its ISO 3166-1 code of two letters."""
+    try:
+        OpeningHours("24/7", country=code)
+    except UnknownCountryError as error:
+        raise ValidationError(_("Not a country code. Write for example “RU”.")) from error
+
+
+def opening_hours(expression: str, timezone: str, country: str) -> OpeningHours:
+    """The hours at their place; without a country, days marked PH are days like any other."""
+    return OpeningHours(expression, timezone=ZoneInfo(timezone), country=country or None)

@@ -1,0 +1,140 @@
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from revisions.models import Content
+
+from .hours import opening_hours, validate_country, validate_opening_hours, validate_timezone
+
+# E.164 allows 15 digits; fewer than 5 after the plus is no number that can be called from abroad.
+PHONE = re.compile(r"\+?\d{5,15}")
+PHONE_PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015\u00a0]")
+
+
+def phone_digits(address: str) -> str:
+    """A phone number without its punctuation: "+7 (495) 000-00-01" -> "+74950000001"."""
+    return PHONE_PUNCTUATION.sub("", address)
+
+
+class Channel(Content):
+    """One way to reach support: a fact, typed once and shown in every language."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("phone")
+        WEB_FORM = "web_form", _("web form")
+        PORTAL = "portal", _("support portal")
+        CHAT = "chat", _("chat")
+        SOCIAL = "social", _("social network")
+
+    revised_fields = (
+        "key",
+        "name",
+        "kind",
+        "address",
+        "opening_hours",
+        "timezone",
+        "country",
+        "note",
+    )
+    markdown_fields = {"note": "note_html"}
+    required_texts = ("name",)
+    slug_field = "key"
+    title_field = "name"
+
+    key = models.SlugField(
+        _("key"), max_length=80, help_text=_("A short name in Latin letters, for example “phone”.")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    address = models.CharField(
+        _("address"),
+        max_length=300,
+        help_text=_("An e-mail address, a phone number with its country code, or a link."),
+    )
+    opening_hours = models.CharField(
+        _("opening hours"),
+        max_length=200,
+        default="24/7",
+        validators=[validate_opening_hours],
+        help_text=_("OpenStreetMap notation: “24/7”, “Mo-Fr 09:00-18:00; PH off”."),
+    )
+    timezone = models.CharField(
+        _("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_timezone]
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[validate_country],
+        help_text=_("Two letters, for the public holidays (PH) of the opening hours."),
+    )
+    note = models.TextField(_("note"), blank=True)
+    note_html = models.TextField(editable=False, default="")
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["email", "phone", "web_form", "portal", "chat", "social"]),
+                name="channel_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_live=False) | ~Q(address=""), name="live_channel_has_an_address"
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.address:
+            return
+        try:
+            check_address(self.kind, self.address)
+        except ValidationError as error:
+            raise ValidationError({"address": error.messages}) from error
+
+    @property
+    def link(self) -> str:
+        """Where a click on the address leads: mailto:, tel: or the address itself."""
+        if self.kind == self.Kind.EMAIL:
+            return f"mailto:{self.address}"
+        if self.kind == self.Kind.PHONE:
+            return f"tel:{phone_digits(self.address)}"
+        return self.address
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        return self._hours().is_open(at)
+
+    def next_change(self, at: datetime | None = None) -> datetime | None:
+        """When the channel opens or closes next, in its own time zone; None: never."""
+        return self._hours().next_change(at)
+
+    def _hours(self):  # the library has no public type for mypy
+        return opening_hours(self.opening_hours, self.timezone, self.country)
+
+    def get_public_url(self, language: str) -> str:
+        with override(language):
+            return f"{reverse('channels:contacts')}#{self.key}"
+
+
+def check_address(kind: str, address: str) -> None:
+    """Raise ValidationError unless the address is one that this kind of channel can have."""
+    if kind == Channel.Kind.EMAIL:
+        validate_email(address)
+    elif kind == Channel.Kind.PHONE:
+        if not PHONE.fullmatch(phone_digits(address)):
+            raise ValidationError(_("Not a phone number. Write it as +7 495 000-00-00."))
+    else:
+        URLValidator(
+            schemes=["http", "https"], message=_("Write a link that begins with https://.")
+        )(address)

@@ -1,0 +1,32 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.Model):
+    """Where the text of a row in one language came from, so that a second import knows it again.
+
+    Not part of the content: no revision holds it, and reviewers do not see it.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    content = GenericForeignKey()
+    language = models.CharField(_("language"), max_length=10)
+    path = models.CharField(_("document"), max_length=500)
+    # SHA-256 of what was imported, in its canonical form.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("imported text")
+        verbose_name_plural = _("imported texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language"], name="one_source_per_language"
+            )
+        ]
+        indexes = [models.Index(fields=["path"], name="source_by_path")]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.language})"

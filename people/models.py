@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Somebody who works at the desk: an editor, a translator, a reviewer, an administrator."""
+
+    interface_language = models.CharField(
+        _("interface language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which this person sees the admin and gets mail."),
+    )
+
+    def display_name(self) -> str:
+        """The name that logs and histories keep: the full name, or the login if there is none."""
+        return self.get_full_name() or self.get_username()

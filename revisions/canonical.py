@@ -1,0 +1,67 @@
+"""One spelling for every value, so that equal content has equal snapshots and digests."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from .errors import UnusableText, WorkflowError
+
+Snapshot = dict[str, Any]
+
+TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+class ReadableJSONEncoder(json.JSONEncoder):
+    """Keeps Cyrillic as it is: escaped, it takes three times the room."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+
+def canonical_text(text: str) -> str:
+    """LF line ends, no trailing blanks, no blank lines around.
+
+    Raises UnusableText for NUL (PostgreSQL refuses it, SQLite does not) and lone surrogates.
+    """
+    if "\0" in text:
+        raise UnusableText
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UnusableText from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return TRAILING_BLANKS.sub("", text).strip("\n")
+
+
+def canonical_value(field: models.Field, value: Any) -> str | int | bool | None:
+    """The JSON form of a column's value: rows as keys, dates in ISO 8601, decimals quantised.
+
+    Raises WorkflowError naming the field if the value is not of the column's type.
+    """
+    if isinstance(value, models.Model):
+        value = value.pk
+    if isinstance(value, str):
+        value = canonical_text(value)
+    try:
+        value = (field.target_field if field.is_relation else field).to_python(value)
+    except ValidationError as error:
+        raise WorkflowError(f"{field.verbose_name}: {' '.join(error.messages)}") from error
+    if value is None:
+        return "" if isinstance(field, models.CharField | models.TextField) else None
+    if isinstance(field, models.DecimalField):
+        return str(Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places)))
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def digest_of(snapshot: Snapshot) -> str:
+    """The SHA-256 of a snapshot's canonical JSON, as 64 hexadecimal digits."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,74 @@
+"""What can be refused, each with the words that a person at the desk reads."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowError(Exception):
+    """A step that was refused. Nothing has been changed. str() tells a person what to do."""
+
+    message: str | Promise = ""
+
+    def __init__(self, message: str | Promise = "") -> None:
+        super().__init__(message or self.message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NotAllowed(WorkflowError):
+    """The person may not take this step; the message gives the reason."""
+
+
+class WrongState(WorkflowError):
+    message = _("This revision has moved on since you opened it. Look at its state and try again.")
+
+
+class NothingChanged(WorkflowError):
+    message = _("Nothing differs from what is live, so there is nothing to propose.")
+
+
+class StaleReview(WorkflowError):
+    message = _(
+        "What would be published is no longer what you saw. "
+        "Read the comparison below again before you approve."
+    )
+
+
+class StaleDraft(WorkflowError):
+    message = _(
+        "Somebody else saved this draft after you opened it. Your text is still in the form: "
+        "compare it with the saved text and save again."
+    )
+
+
+class MergeConflict(WorkflowError):
+    """The same fields were changed here and in what went live meanwhile (`columns` names them)."""
+
+    message = _(
+        "The same text was changed here and in what has gone live meanwhile. "
+        "Nothing was published and nothing is lost: request changes, so that the author can "
+        "begin again from what is live."
+    )
+
+    def __init__(self, columns: list[str]) -> None:
+        super().__init__()
+        self.columns = columns
+
+
+class SlugTaken(WorkflowError):
+    """Another row owns this slug, live, proposed or as a redirect."""
+
+
+class BrokenReference(WorkflowError):
+    """A proposal names a row that is not there, not live, or not in review."""
+
+
+class UnusableText(WorkflowError):
+    """Text that no database of ours can keep: NUL characters, lone surrogates."""
+
+    message = _("The text holds characters that cannot be stored (NUL or broken Unicode).")
+
+
+class UnknownColumn(WorkflowError):
+    """A change names a column that the content does not have."""

@@ -1,0 +1,251 @@
+"""What customers may read: the columns of a live row hold approved text only."""
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Any, ClassVar, NamedTuple, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Max
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
+
+from markup import parse, plain_text
+
+from ..canonical import Snapshot, canonical_value
+from ..errors import UnknownColumn
+from ..guard import GuardedModel, GuardedQuerySet
+from ..rendering import render_markdown
+
+
+def content_models() -> list[type["Content"]]:
+    """Every installed kind of content, in the order of the installed apps."""
+    return [model for model in apps.get_models() if issubclass(model, Content)]
+
+
+class ContentQuerySet(GuardedQuerySet):
+    def live(self) -> Self:
+        """The rows that customers see: every public page starts from here."""
+        return self.filter(is_live=True)
+
+    def in_order(self) -> Self:
+        """By position, then by age: positions are not unique, so that nobody has to renumber."""
+        return self.order_by("position", "pk")
+
+
+class ReadIn(NamedTuple):
+    """The language in which a reader gets a row, and whether it is the one asked for."""
+
+    language: str
+    is_translated: bool
+
+
+class Content(GuardedModel):
+    """A row whose words are proposed, reviewed and published as one unit."""
+
+    # What a revision holds, by the names of the model's fields; translated ones without language.
+    revised_fields: ClassVar[tuple[str, ...]] = ()
+    # Fields written in the dialect, each with the field that keeps its rendered HTML.
+    markdown_fields: ClassVar[dict[str, str]] = {}
+    # Translated fields without which a row has no text in a language.
+    required_texts: ClassVar[tuple[str, ...]] = ()
+    # The field that addresses the row, unique among live rows, proposals and redirects.
+    slug_field: ClassVar[str] = "slug"
+    # The field whose text names the row and gives a new row its slug.
+    title_field: ClassVar[str] = "title"
+
+    live_revision = models.ForeignKey(
+        "revisions.Revision",
+        verbose_name=_("live revision"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    is_live = models.BooleanField(_("live"), default=False, editable=False, db_index=True)
+    source_language = models.CharField(
+        _("source language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which this text is written first."),
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        # Explicit columns: the source text names the row under any active language.
+        return getattr(self, self.column(self.title_field, self.source_language)) or self.slug_now
+
+    # --- columns ---------------------------------------------------------------------------
+
+    @classmethod
+    def is_translated_field(cls, name: str) -> bool:
+        return name in translator.get_options_for_model(cls).get_field_names()
+
+    @staticmethod
+    def column(field: str, language: str) -> str:
+        """The explicit column of a translated field: ("question", "ru") -> "question_ru"."""
+        return build_localized_fieldname(field, language)
+
+    @classmethod
+    def columns_of(cls, field: str) -> list[str]:
+        """The explicit columns of a field: one per language, or itself if it is not translated."""
+        if not cls.is_translated_field(field):
+            return [field]
+        return [cls.column(field, language) for language, _name in settings.LANGUAGES]
+
+    @classmethod
+    def snapshot_fields(cls) -> list[str]:
+        """The explicit columns that a revision holds, sorted."""
+        return sorted(column for field in cls.revised_fields for column in cls.columns_of(field))
+
+    @classmethod
+    def language_of(cls, column: str) -> str | None:
+        """The language of an explicit column; None for facts and links between rows."""
+        for language, _name in settings.LANGUAGES:
+            for field in cls.revised_fields:
+                if cls.is_translated_field(field) and column == cls.column(field, language):
+                    return language
+        return None
+
+    @classmethod
+    def column_label(cls, column: str) -> str:
+        """What a person calls a column: "Question (Russian)"."""
+        language = cls.language_of(column)
+        field = next((name for name in cls.revised_fields if column in cls.columns_of(name)), column)
+        label = capfirst(str(cls._meta.get_field(field).verbose_name))
+        return f"{label} ({dict(settings.LANGUAGES)[language]})" if language else label
+
+    @property
+    def slug_now(self) -> str:
+        return getattr(self, self.slug_field)
+
+    # --- snapshots -------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The row's words and facts as canonical JSON values, the same in any active language."""
+        return {
+            column: self.canonical(column, getattr(self, self._meta.get_field(column).attname))
+            for column in self.snapshot_fields()
+        }
+
+    @classmethod
+    def canonical(cls, column: str, value: Any) -> Any:
+        """One snapshot value in its one spelling. Raises UnknownColumn, UnusableText."""
+        if column not in cls.snapshot_fields():
+            raise UnknownColumn(
+                _("“%(column)s” is not a field of this content.") % {"column": column}
+            )
+        return canonical_value(cls._meta.get_field(column), value)
+
+    def as_it_was(self, old: Snapshot) -> Snapshot:
+        """An old snapshot in the columns of today: those that are gone are left out."""
+        return {column: value for column, value in old.items() if column in self.snapshot_fields()}
+
+    def with_snapshot(self, snapshot: Snapshot) -> Self:
+        """A copy of this row in memory that carries the snapshot; for checks and previews."""
+        twin = copy(self)
+        for column, value in snapshot.items():
+            if column in self.snapshot_fields():
+                setattr(twin, self._meta.get_field(column).attname, value)
+        return twin
+
+    def columns_to_write(self, snapshot: Snapshot) -> dict[str, Any]:
+        """Every database column that follows from a snapshot: the words, their rendered HTML,
+        and modeltranslation's base columns, which get the text of the source language so that
+        they do not depend on the active one."""
+        columns = {
+            self._meta.get_field(column).attname: value
+            for column, value in snapshot.items()
+            if column in self.snapshot_fields()
+        }
+        for field, html_field in self.markdown_fields.items():
+            for language, _name in settings.LANGUAGES:
+                column = self.column(field, language)
+                if column in snapshot:
+                    columns[self.column(html_field, language)] = render_markdown(snapshot[column])
+        for field in translator.get_options_for_model(type(self)).get_field_names():
+            source = self.column(field, self.source_language)
+            if source in columns:
+                columns[field] = columns[source]
+        return columns
+
+    def apply_cells(self, snapshot: Snapshot) -> None:
+        """Write what a snapshot says about rows that belong to this one (the grid of a policy)."""
+
+    # --- checks ----------------------------------------------------------------------------
+
+    def clean(self) -> None:
+        """Problems of the words themselves: missing source text, unreadable Markdown."""
+        errors = {}
+        for field in self.required_texts:
+            column = self.column(field, self.source_language)
+            if not getattr(self, column):
+                errors[column] = _("Write the text in the source language first.")
+        for field in self.markdown_fields:
+            for column in self.columns_of(field):
+                if problems := parse(getattr(self, column) or "").problems:
+                    errors[column] = [
+                        _("Line %(line)s: %(problem)s")
+                        % {"line": problem.line, "problem": problem.message}
+                        for problem in problems
+                    ]
+        if errors:
+            raise ValidationError(errors)
+
+    def check_proposal(self, snapshot: Snapshot) -> None:
+        """Raise ValidationError, by column, unless the snapshot could stand on a public page."""
+        twin = self.with_snapshot(snapshot)
+        written = set(self.snapshot_fields())
+        twin.full_clean(
+            exclude={field.name for field in self._meta.fields if field.name not in written},
+            validate_unique=False,
+            validate_constraints=False,
+        )
+
+    def references(self, snapshot: Snapshot) -> Iterator[tuple[str, type["Content"], int]]:
+        """The rows of content that a snapshot names: label of the field, model, key."""
+        for column in self.snapshot_fields():
+            field = self._meta.get_field(column)
+            if field.is_relation and snapshot.get(column) is not None:
+                yield self.column_label(column), field.related_model, snapshot[column]
+
+    # --- for readers -----------------------------------------------------------------------
+
+    def read_in(self, language: str) -> ReadIn:
+        """In which language a reader of `language` gets this row: theirs if it is all there,
+        else the source language. Question and answer never come in two languages."""
+        whole = all(getattr(self, self.column(field, language)) for field in self.required_texts)
+        return ReadIn(language, True) if whole else ReadIn(self.source_language, False)
+
+    def get_public_url(self, language: str) -> str:
+        """The address at which customers read this row, with the language's prefix."""
+        raise NotImplementedError
+
+    def search_text(self, language: str) -> str:
+        """All words of the row in one language, without markup."""
+        texts = []
+        for field in self.revised_fields:
+            if self.is_translated_field(field):
+                text = getattr(self, self.column(field, language)) or ""
+                texts.append(plain_text(text) if field in self.markdown_fields else text)
+        return "\n".join(text for text in texts if text)
+
+    # --- new rows --------------------------------------------------------------------------
+
+    def siblings(self) -> models.QuerySet:
+        """The rows among which this one has its place."""
+        return type(self)._base_manager.all()
+
+    def next_position(self) -> int:
+        last = self.siblings().aggregate(last=Max("position"))["last"]
+        return 0 if last is None else last + 1

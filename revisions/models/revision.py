@@ -1,0 +1,165 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..canonical import ReadableJSONEncoder, Snapshot, digest_of
+from ..merge import differences
+
+# Raised when the meaning of snapshot keys changes, so that old snapshots can be told apart.
+SCHEMA_VERSION = 1
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, content: models.Model) -> "RevisionQuerySet":
+        """The revisions of one content row."""
+        kind = ContentType.objects.get_for_model(content)
+        return self.filter(content_type=kind, object_id=content.pk)
+
+    def open(self) -> "RevisionQuerySet":
+        """Those that somebody still works on or that wait for review."""
+        return self.filter(state__in=Revision.OPEN_STATES)
+
+    def light(self) -> "RevisionQuerySet":
+        """Without the snapshots, for lists."""
+        return self.defer("proposed", "published")
+
+
+class Revision(models.Model):
+    """A proposed new state of one content row: a full snapshot, and what became of it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        CHANGES_REQUESTED = "changes_requested", _("changes requested")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+
+    class Significance(models.TextChoices):
+        MINOR = "minor", _("minor (a typo)")
+        NORMAL = "normal", _("normal")
+        MAJOR = "major", _("major")
+
+    EDITABLE_STATES = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
+    OPEN_STATES = (*EDITABLE_STATES, State.APPROVED)
+
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, verbose_name=_("kind of content")
+    )
+    object_id = models.PositiveBigIntegerField()
+    content = GenericForeignKey()
+    number = models.PositiveIntegerField(_("number"))
+    base = models.ForeignKey(
+        "self",
+        verbose_name=_("based on"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    proposed = models.JSONField(_("proposed text"), encoder=ReadableJSONEncoder)
+    digest = models.CharField(max_length=64)
+    published = models.JSONField(
+        _("published text"), null=True, encoder=ReadableJSONEncoder, default=None
+    )
+    schema_version = models.PositiveSmallIntegerField(default=SCHEMA_VERSION)
+    significance = models.CharField(
+        _("significance"),
+        max_length=10,
+        choices=Significance.choices,
+        default=Significance.NORMAL,
+    )
+    summary = models.CharField(_("summary for colleagues"), max_length=200, blank=True)
+    change_note = models.JSONField(
+        _("change note for readers"), default=dict, blank=True, encoder=ReadableJSONEncoder
+    )
+    # Per language: the key of the revision whose source text a translation was made from.
+    made_from = models.JSONField(default=dict, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="revisions",
+    )
+    author_name = models.CharField(_("author’s name"), max_length=300)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_by_name = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decision_note = models.TextField(_("note on the decision"), blank=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-pk"]
+        permissions = [
+            ("edit_every_language", _("Can propose text in every language")),
+            ("approve_revision", _("Can approve revisions of others")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="revision_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="published_revision_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id", "-published_at"], name="revision_past_days"
+            ),
+            models.Index(fields=["state", "content_type"], name="revision_queues"),
+        ]
+
+    def __str__(self) -> str:
+        return _("revision %(number)s of “%(content)s”") % {
+            "number": self.number,
+            "content": self.content,
+        }
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.digest = digest_of(self.proposed)
+        super().save(*args, **options)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in self.EDITABLE_STATES
+
+    def published_snapshot(self) -> Snapshot:
+        """What went live with this revision: its proposal merged into what was live then."""
+        return self.proposed if self.published is None else self.published
+
+    def base_snapshot(self) -> Snapshot:
+        """What was live when this revision was begun; empty for a new row."""
+        return self.base.published_snapshot() if self.base else {}
+
+    def proposed_changes(self) -> Snapshot:
+        """The columns in which the proposal differs from its base."""
+        return differences(self.base_snapshot(), self.proposed)
+
+    def contributor_names(self) -> list[str]:
+        return [contributor.name for contributor in self.contributors.all()]

@@ -1,0 +1,95 @@
+"""Who may take which step. Every check gives the reason for a refusal, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .errors import NotAllowed
+from .groups import translate_permission
+from .models import Content, Revision
+
+Person = AbstractUser | None  # None: the command line, which may propose but never approve
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """True if allowed; `reason` says why not."""
+
+    allowed: bool
+    reason: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def enforce(self) -> None:
+        """Raise NotAllowed with the reason unless allowed."""
+        if not self.allowed:
+            raise NotAllowed(self.reason)
+
+
+YES = Verdict(True)
+
+
+def languages_of(user: AbstractUser) -> set[str]:
+    """The languages in which a person may propose text."""
+    every = {code for code, _name in settings.LANGUAGES}
+    if user.has_perm("revisions.edit_every_language"):
+        return every
+    return {code for code in every if user.has_perm(f"revisions.{translate_permission(code)}")}
+
+
+def can_propose(user: Person, content: Content, columns: Iterable[str]) -> Verdict:
+    """May this person change these columns of this row?"""
+    if user is None:
+        return YES
+    if not user.is_active:
+        return Verdict(False, _("This account is switched off."))
+    app, model = content._meta.app_label, content._meta.model_name
+    action = "change" if content.pk else "add"
+    if not user.has_perm(f"{app}.{action}_{model}"):
+        return Verdict(False, _("You may not edit this kind of content."))
+    if user.has_perm("revisions.edit_every_language"):
+        return YES
+    allowed = languages_of(user)
+    for column in columns:
+        if content.language_of(column) not in allowed:
+            return Verdict(
+                False,
+                _("As a translator you change the text of your language only; not “%(field)s”.")
+                % {"field": content.column_label(column)},
+            )
+    return YES
+
+
+def can_submit(user: Person, revision: Revision) -> Verdict:
+    """May this person hand this revision to the reviewers, or take it back?"""
+    if user is None or is_contributor(user, revision):
+        return YES
+    return can_propose(user, revision.content, revision.proposed_changes())
+
+
+def can_review(user: Person) -> Verdict:
+    """May this person decide on revisions at all?"""
+    if user is None or not user.is_active or not user.has_perm("revisions.approve_revision"):
+        return Verdict(False, _("Only a reviewer decides on revisions."))
+    return YES
+
+
+def can_approve(user: Person, revision: Revision) -> Verdict:
+    """May this person approve this very revision? Not their own words (four eyes)."""
+    if not (verdict := can_review(user)):
+        return verdict
+    if is_contributor(user, revision) and not settings.ALLOW_OWN_APPROVAL:
+        return Verdict(
+            False, _("You wrote part of this revision, so somebody else has to approve it.")
+        )
+    return YES
+
+
+def is_contributor(user: models.Model | None, revision: Revision) -> bool:
+    return user is not None and revision.contributors.filter(user=user).exists()

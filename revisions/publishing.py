@@ -1,0 +1,67 @@
+"""The one place that writes live columns."""
+
+from django.core.exceptions import ValidationError
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import slugs
+from .canonical import Snapshot
+from .guard import writing_live_columns
+from .models import Content, Publication, Revision
+
+# Sent inside the transaction of a publication, with `content` and `revision`: what must be true
+# together with the publication (the search index) listens; what must not hold it up (mail) waits
+# for on_commit.
+published = Signal()
+
+
+def insert_row(content: Content, snapshot: Snapshot) -> Content:
+    """Store a new row that nobody sees yet. Raises ValidationError without its place or kind.
+
+    The rest of the words may be missing: it is a draft. What the database cannot do without is
+    asked for at once.
+    """
+    content = content.with_snapshot(snapshot)
+    for column in content.snapshot_fields():
+        field = content._meta.get_field(column)
+        if field.is_relation or field.choices:
+            try:
+                field.clean(getattr(content, field.attname), content)
+            except ValidationError as error:
+                raise ValidationError({column: error.messages}) from error
+    content.is_live, content.live_revision = False, None
+    content.position = content.next_position()
+    with writing_live_columns():
+        content.save(force_insert=True)
+    return content
+
+
+def write_columns(content: Content, snapshot: Snapshot, **state: object) -> None:
+    """Write a snapshot, and what follows from it, into the row's columns, and re-read the row.
+
+    Base and language columns go together through a queryset without modeltranslation's
+    rewriting: the one write that does not depend on the active language.
+    """
+    columns = content.columns_to_write(snapshot) | state
+    rows = type(content)._base_manager.filter(pk=content.pk)
+    with writing_live_columns():
+        rows.rewrite(False).update(**columns)
+        content.apply_cells(snapshot)
+    content.refresh_from_db()
+
+
+def publish(revision: Revision, snapshot: Snapshot) -> None:
+    """Make a snapshot live as the outcome of a revision. Inside the caller's transaction.
+
+    The caller has locked content and revision and has checked everything.
+    """
+    content = revision.content
+    write_columns(content, snapshot, live_revision=revision, is_live=True)
+    revision.published = snapshot if revision.proposed != snapshot else None
+    revision.state = Revision.State.PUBLISHED
+    revision.published_at = timezone.now()
+    revision.save()
+    slugs.settle(content)
+    Publication.move()
+    published.send(sender=type(content), content=content, revision=revision)

@@ -1,0 +1,83 @@
+"""Who owns which slug. The table decides, not the JSON of the revisions."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from slugify import slugify
+
+from .errors import SlugTaken
+from .models import Content, Revision, Slug
+
+LONGEST = 80
+
+
+def free_slug(model: type[Content], text: str) -> str:
+    """An ASCII slug for a text in any script that nobody owns yet: "oplata", "oplata-2"."""
+    stem = slugify(text, max_length=LONGEST, word_boundary=True) or model._meta.model_name
+    kind = ContentType.objects.get_for_model(model)
+    taken = set(
+        Slug.objects.filter(content_type=kind, slug__startswith=stem).values_list("slug", flat=True)
+    )
+    candidate, count = stem, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{stem}-{count}"
+    return candidate
+
+
+def settle(content: Content) -> None:
+    """Make the table say what is so: the live slug, those of open proposals, and old ones.
+
+    Runs inside the transaction of each step that may change a slug. A slug that was live once
+    stays as a redirect to its row; a reservation goes with the proposal that made it. Raises
+    SlugTaken if another row owns one of them.
+    """
+    kind = ContentType.objects.get_for_model(content)
+    owned = {slug.slug: slug for slug in Slug.objects.filter(content_type=kind, object_id=content.pk)}
+    live = content.slug_now if content.live_revision_id else None
+    proposed = _proposed_slugs(content)
+    for text in {*proposed, *([live] if live else [])} - owned.keys():
+        owned[text] = _claim(kind, content, text)
+    for slug in owned.values():
+        role = _role(slug, live, proposed)
+        if role is None:
+            slug.delete()
+        elif role != slug.role:
+            slug.role = role
+            slug.save(update_fields=["role"])
+
+
+def _role(slug: Slug, live: str | None, proposed: set[str]) -> str | None:
+    if slug.slug == live:
+        return Slug.Role.LIVE
+    if slug.role in (Slug.Role.LIVE, Slug.Role.REDIRECT):
+        return Slug.Role.REDIRECT
+    return Slug.Role.RESERVED if slug.slug in proposed else None
+
+
+def _proposed_slugs(content: Content) -> set[str]:
+    proposals = Revision.objects.of(content).open().values_list("proposed", flat=True)
+    return {slug for proposed in proposals if (slug := proposed.get(content.slug_field))}
+
+
+def _claim(kind: ContentType, content: Content, text: str) -> Slug:
+    try:
+        with transaction.atomic():
+            return Slug.objects.create(
+                content_type=kind, object_id=content.pk, slug=text, role=Slug.Role.RESERVED
+            )
+    except IntegrityError:
+        owner = Slug.objects.get(content_type=kind, slug=text)
+        raise SlugTaken(
+            _("The address “%(slug)s” belongs to “%(owner)s”. Choose another one.")
+            % {"slug": text, "owner": owner.content}
+        ) from None
+
+
+def current_row(model: type[Content], slug: str) -> Content | None:
+    """The live row that an old slug leads to, or None: for permanent redirects."""
+    found = Slug.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), slug=slug, role=Slug.Role.REDIRECT
+    ).first()
+    row = found and found.content
+    return row if row and row.is_live else None

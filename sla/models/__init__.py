@@ -1,0 +1,5 @@
+from .policy import Policy, Target
+from .section import Section
+from .tier import Tier
+
+__all__ = ["Policy", "Section", "Target", "Tier"]

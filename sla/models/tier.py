@@ -1,0 +1,36 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from revisions.models import Content
+
+
+class Tier(Content):
+    """A severity of requests: critical, high, medium, low."""
+
+    revised_fields = ("key", "name", "description")
+    markdown_fields = {"description": "description_html"}
+    required_texts = ("name",)
+    slug_field = "key"
+    title_field = "name"
+
+    key = models.SlugField(
+        _("key"),
+        max_length=80,
+        help_text=_("A short name in Latin letters, for example “critical”."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(
+        _("definition"), blank=True, help_text=_("When does a request get this severity?")
+    )
+    description_html = models.TextField(editable=False, default="")
+
+    class Meta:
+        verbose_name = _("severity")
+        verbose_name_plural = _("severities")
+        ordering = ["position", "pk"]
+
+    def get_public_url(self, language: str) -> str:
+        with override(language):
+            return f"{reverse('sla:policy')}#{self.key}"

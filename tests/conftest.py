@@ -1,0 +1,3 @@
+from tests.cast import ann, boris, clara, doris
+
+__all__ = ["ann", "boris", "clara", "doris"]

@@ -1,0 +1,88 @@
+"""Finds the interface texts of code and templates and keeps locale/ up to date with them.
+
+`make messages` runs this module. GNU gettext is not needed: Django turns a template into calls of
+gettext, and Babel reads such calls.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+# Folders at the root whose texts no user of the site sees.
+LEFT_OUT = {"benchmarks", "demo", "docs", "locale", "static", "tests", "var"}
+SUFFIXES = {".py", ".html", ".txt", ".xml"}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_noop": None,
+    **{
+        f"{name}_lazy": DEFAULT_KEYWORDS[name]
+        for name in ("gettext", "ngettext", "pgettext", "npgettext")
+    },
+}
+
+
+def sources() -> Iterator[Path]:
+    """The Python files and templates of the site, without migrations, which repeat the models."""
+    for folder in sorted(ROOT.iterdir()):
+        if folder.is_dir() and folder.name not in LEFT_OUT and not folder.name.startswith("."):
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in SUFFIXES and "migrations" not in path.parts:
+                    yield path
+
+
+def as_python(path: Path) -> bytes:
+    """What Babel's reader of Python understands: of a template only its calls of gettext."""
+    source = path.read_text("utf-8")
+    if path.suffix != ".py":
+        source = templatize(source, origin=str(path))
+        # Blanks at the beginning of a line would be Python's indentation.
+        source = "\n".join(line.lstrip() for line in source.split("\n"))
+    return source.encode()
+
+
+def interface_texts() -> Catalog:
+    """All texts that code and templates ask for, with the files that do."""
+    catalog = Catalog()
+    for path in sources():
+        found = extract("python", BytesIO(as_python(path)), KEYWORDS, ["Translators:"])
+        for _line, text, comments, context in found:
+            catalog.add(
+                text,
+                locations=[(str(path.relative_to(ROOT)), None)],
+                auto_comments=comments,
+                context=context,
+            )
+    return catalog
+
+
+def catalog_path(language: str) -> Path:
+    """Where the interface texts in a language are kept."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalog(language: str) -> Catalog:
+    """The interface texts in a language, as translated so far; an empty one if there is no file."""
+    path = catalog_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str) -> None:
+    """Adds new texts to a language's file, untranslated, and takes out those no longer used."""
+    catalog = read_catalog(language)
+    catalog.update(interface_texts(), no_fuzzy_matching=True, update_creation_date=False)
+    path = catalog_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, ignore_obsolete=True, sort_output=True)
+
+
+if __name__ == "__main__":
+    update("ru")

@@ -1,0 +1,120 @@
+"""Live columns are written by publication alone (docs/architecture.md).
+
+Models and querysets refuse by themselves; this finds the ways around them in the code.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tooling.interface_texts import ROOT, sources
+
+# The one module that may write live columns.
+PUBLICATION = Path("revisions/publishing.py")
+WAYS_AROUND = {"_base_manager", "save_base", "_raw_delete", "raw"}
+LOCK = "writing_live_columns"
+# What a query through _base_manager may end with: rows or numbers, no queryset to write through.
+READING = {"get", "first", "last", "exists", "count", "aggregate"}
+READING_SQL = ("SELECT", "PRAGMA")
+
+
+def detours(source: str) -> Iterator[str]:
+    """The ways around publication in a piece of Python, each as `line: what`."""
+    tree = ast.parse(source)
+    reads = {id(manager) for node in ast.walk(tree) for manager in only_read(node)}
+    for node in ast.walk(tree):
+        if id(node) not in reads and (what := detour(node)):
+            yield f"{node.lineno}: {what}"
+
+
+def detour(node: ast.AST) -> str:
+    """Which way around publication a node is; empty if none."""
+    match node:
+        case ast.Attribute(attr=name) if name in WAYS_AROUND:
+            return name
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) if name == LOCK:
+            return name
+        case ast.Constant(value="loaddata"):
+            return "loaddata"
+        case ast.Call(func=ast.Attribute(attr="bulk_create"), keywords=keywords):
+            conflicts = any(keyword.arg == "update_conflicts" for keyword in keywords)
+            return "bulk_create with update_conflicts" if conflicts else ""
+        case ast.Call(func=ast.Attribute(attr="execute" | "executemany"), args=args):
+            return "" if is_reading_sql(args) else "SQL that may write"
+    return ""
+
+
+def only_read(node: ast.AST) -> Iterator[ast.AST]:
+    """The _base_manager at the root of a chain of calls that ends with reading."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) if name in READING:
+            while isinstance(node, ast.Call | ast.Attribute):
+                if isinstance(node, ast.Attribute) and node.attr == "_base_manager":
+                    yield node
+                node = node.func if isinstance(node, ast.Call) else node.value
+
+
+def is_reading_sql(args: list[ast.expr]) -> bool:
+    """Whether execute is given a query that only reads, spelled out on the spot."""
+    match args:
+        case [ast.Constant(value=str(sql)), *_]:
+            return sql.lstrip().upper().startswith(READING_SQL)
+    return False
+
+
+def modules() -> Iterator[Path]:
+    """The Python files of the site, without migrations, whose models are not ours."""
+    for path in sources():
+        if path.suffix == ".py" and path.relative_to(ROOT) != PUBLICATION:
+            yield path
+
+
+def test_only_publication_goes_around_the_guards_of_live_columns():
+    found = [
+        f"{path.relative_to(ROOT)}:{detour}"
+        for path in modules()
+        for detour in detours(path.read_text("utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Item._base_manager.filter(pk=1).update(title='')",
+        "rows = Item._base_manager.filter(pk=1)",
+        "Item.objects.get(pk=Item._base_manager)",
+        "from revisions.guard import writing_live_columns",
+        "Item.objects.bulk_create(rows, update_conflicts=True, update_fields=['title'])",
+        "call_command('loaddata', 'file.json')",
+        "Item.objects.raw('UPDATE faq_item SET title = 1 RETURNING *')",
+        "cursor.execute('DELETE FROM faq_item')",
+        "cursor.execute(sql)",
+        "cursor.execute(sql).count()",
+        "item.save_base(raw=True)",
+        "queryset._raw_delete('default')",
+    ],
+)
+def test_a_way_around_is_found(source):
+    assert list(detours(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Item.objects.bulk_create(rows)",
+        "cursor.execute('SELECT 1')",
+        "Item._base_manager.select_for_update().get(pk=1)",
+        "queryset.update(position=2)",
+    ],
+)
+def test_harmless_code_is_left_alone(source):
+    assert not list(detours(source))
+
+
+def test_content_apps_are_looked_at():
+    assert {"channels", "faq", "revisions", "sla"} <= {
+        path.relative_to(ROOT).parts[0] for path in modules()
+    }
