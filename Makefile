@@ -64,7 +64,7 @@ messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in co
 lock: $(BIN)/.installed-dev ## Lock requirements*.in with hashes (UPGRADE=--upgrade for newer versions)
 	for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--default-index https://pypi.org/simple --no-emit-index-url \
+			--no-emit-index-url --no-emit-find-links \
 			--custom-compile-command "make lock" $(UPGRADE) $$name.in -o $$name.txt || exit 1; \
 	done
 

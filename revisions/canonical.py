@@ -39,7 +39,7 @@ def canonical_text(text: str) -> str:
     return TRAILING_BLANKS.sub("", text).strip("\n")
 
 
-def canonical_value(field: models.Field, value: Any) -> str | int | bool | None:
+def canonical_value(field: Any, value: Any) -> str | int | bool | None:
     """The JSON form of a column's value: rows as keys, dates in ISO 8601, decimals quantised.
 
     Raises WorkflowError naming the field if the value is not of the column's type.

@@ -23,9 +23,7 @@ def content_has_no_many_to_many(app_configs: Any, **options: Any) -> list[checks
 
 
 @checks.register(checks.Tags.admin)
-def content_admin_has_no_side_doors(
-    app_configs: Any, **options: Any
-) -> list[checks.CheckMessage]:
+def content_admin_has_no_side_doors(app_configs: Any, **options: Any) -> list[checks.CheckMessage]:
     return [
         checks.Error(
             f"{type(model_admin).__name__} would write live columns through {door}.",

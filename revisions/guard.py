@@ -15,7 +15,8 @@ _open: ContextVar[bool] = ContextVar("live columns may be written", default=Fals
 
 class LiveColumnsAreGuarded(WorkflowError):
     message = _(
-        "Live text is written by publication alone. Propose a revision and have it approved instead."
+        "Live text is written by publication alone. "
+        "Propose a revision and have it approved instead."
     )
 
 

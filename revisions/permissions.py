@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
-from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from people.models import User
 
 from .errors import NotAllowed
 from .groups import translate_permission
 from .models import Content, Revision
 
-Person = AbstractUser | None  # None: the command line, which may propose but never approve
+Person = User | None  # None: the command line, which may propose but never approve
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Verdict:
 YES = Verdict(True)
 
 
-def languages_of(user: AbstractUser) -> set[str]:
+def languages_of(user: User) -> set[str]:
     """The languages in which a person may propose text."""
     every = {code for code, _name in settings.LANGUAGES}
     if user.has_perm("revisions.edit_every_language"):
@@ -91,5 +91,5 @@ def can_approve(user: Person, revision: Revision) -> Verdict:
     return YES
 
 
-def is_contributor(user: models.Model | None, revision: Revision) -> bool:
+def is_contributor(user: Person, revision: Revision) -> bool:
     return user is not None and revision.contributors.filter(user=user).exists()

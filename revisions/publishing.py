@@ -1,9 +1,10 @@
 """The one place that writes live columns."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.dispatch import Signal
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from . import slugs
 from .canonical import Snapshot
@@ -24,7 +25,7 @@ def insert_row(content: Content, snapshot: Snapshot) -> Content:
     """
     content = content.with_snapshot(snapshot)
     for column in content.snapshot_fields():
-        field = content._meta.get_field(column)
+        field = content.field_of(column)
         if field.is_relation or field.choices:
             try:
                 field.clean(getattr(content, field.attname), content)
@@ -44,7 +45,7 @@ def write_columns(content: Content, snapshot: Snapshot, **state: object) -> None
     rewriting: the one write that does not depend on the active language.
     """
     columns = content.columns_to_write(snapshot) | state
-    rows = type(content)._base_manager.filter(pk=content.pk)
+    rows: Any = type(content)._base_manager.filter(pk=content.pk)
     with writing_live_columns():
         rows.rewrite(False).update(**columns)
         content.apply_cells(snapshot)

@@ -13,7 +13,7 @@ LONGEST = 80
 
 def free_slug(model: type[Content], text: str) -> str:
     """An ASCII slug for a text in any script that nobody owns yet: "oplata", "oplata-2"."""
-    stem = slugify(text, max_length=LONGEST, word_boundary=True) or model._meta.model_name
+    stem = slugify(text, max_length=LONGEST, word_boundary=True) or str(model._meta.model_name)
     kind = ContentType.objects.get_for_model(model)
     taken = set(
         Slug.objects.filter(content_type=kind, slug__startswith=stem).values_list("slug", flat=True)
@@ -33,7 +33,9 @@ def settle(content: Content) -> None:
     SlugTaken if another row owns one of them.
     """
     kind = ContentType.objects.get_for_model(content)
-    owned = {slug.slug: slug for slug in Slug.objects.filter(content_type=kind, object_id=content.pk)}
+    owned = {
+        slug.slug: slug for slug in Slug.objects.filter(content_type=kind, object_id=content.pk)
+    }
     live = content.slug_now if content.live_revision_id else None
     proposed = _proposed_slugs(content)
     for text in {*proposed, *([live] if live else [])} - owned.keys():

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,11 @@ def review(revision: Revision) -> Review:
     live = content.snapshot() if content.live_revision_id else {}
     merged = _merge_into_live(revision, live)
     return Review(
-        live, merged.snapshot, merged.conflicts, digest_of(merged.snapshot), content.live_revision_id
+        live,
+        merged.snapshot,
+        merged.conflicts,
+        digest_of(merged.snapshot),
+        content.live_revision_id,
     )
 
 
@@ -243,7 +247,9 @@ def check_references(content: Content, snapshot: Snapshot, *, or_in_review: bool
     for label, model, pk in content.references(snapshot):
         row = model._base_manager.filter(pk=pk).first()
         if row is None:
-            raise BrokenReference(_("%(field)s: the row does not exist any more.") % {"field": label})
+            raise BrokenReference(
+                _("%(field)s: the row does not exist any more.") % {"field": label}
+            )
         in_review = or_in_review and Revision.objects.of(row).filter(state=State.IN_REVIEW).exists()
         if not (row.is_live or in_review):
             raise BrokenReference(
@@ -320,11 +326,9 @@ def _made_from(revision: Revision) -> dict[str, int]:
     touched = {content.language_of(column) for column in revision.proposed_changes()}
     source = content.source_language
     source_revision = revision.pk if source in touched else revision.base_id
-    return {
-        language: source_revision
-        for language in sorted(touched - {None, source})
-        if source_revision is not None
-    }
+    if source_revision is None:
+        return {}
+    return {language: source_revision for language in touched if language not in (None, source)}
 
 
 def _add_contributor(revision: Revision, by: Person) -> None:
@@ -332,9 +336,7 @@ def _add_contributor(revision: Revision, by: Person) -> None:
         if not revision.contributors.filter(user=None, name=_name(by)).exists():
             Contributor.objects.create(revision=revision, name=_name(by))
     else:
-        Contributor.objects.get_or_create(
-            revision=revision, user=by, defaults={"name": _name(by)}
-        )
+        Contributor.objects.get_or_create(revision=revision, user=by, defaults={"name": _name(by)})
 
 
 def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
@@ -343,7 +345,7 @@ def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
     revision.decided_at, revision.decision_note = timezone.now(), note
 
 
-def _own_words_note(revision: Revision, by: models.Model | None, note: str) -> str:
+def _own_words_note(revision: Revision, by: Person, note: str) -> str:
     if not (settings.ALLOW_OWN_APPROVAL and revision.contributors.filter(user=by).exists()):
         return note
     return f"{_('Approved by somebody who wrote part of it.')} {note}".strip()

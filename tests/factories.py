@@ -130,4 +130,3 @@ def publish_section(**columns: Any) -> Section:
         "body_en": "Text of the terms.",
     }
     return publish(_draft(Section(), defaults, columns))
-

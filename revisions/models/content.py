@@ -109,6 +109,11 @@ class Content(GuardedModel):
         return sorted(column for field in cls.revised_fields for column in cls.columns_of(field))
 
     @classmethod
+    def field_of(cls, column: str) -> Any:
+        """The model field behind a column."""
+        return cls._meta.get_field(column)
+
+    @classmethod
     def language_of(cls, column: str) -> str | None:
         """The language of an explicit column; None for facts and links between rows."""
         for language, _name in settings.LANGUAGES:
@@ -121,8 +126,10 @@ class Content(GuardedModel):
     def column_label(cls, column: str) -> str:
         """What a person calls a column: "Question (Russian)"."""
         language = cls.language_of(column)
-        field = next((name for name in cls.revised_fields if column in cls.columns_of(name)), column)
-        label = capfirst(str(cls._meta.get_field(field).verbose_name))
+        field = next(
+            (name for name in cls.revised_fields if column in cls.columns_of(name)), column
+        )
+        label = capfirst(str(cls.field_of(field).verbose_name))
         return f"{label} ({dict(settings.LANGUAGES)[language]})" if language else label
 
     @property
@@ -134,7 +141,7 @@ class Content(GuardedModel):
     def snapshot(self) -> Snapshot:
         """The row's words and facts as canonical JSON values, the same in any active language."""
         return {
-            column: self.canonical(column, getattr(self, self._meta.get_field(column).attname))
+            column: self.canonical(column, getattr(self, self.field_of(column).attname))
             for column in self.snapshot_fields()
         }
 
@@ -145,7 +152,7 @@ class Content(GuardedModel):
             raise UnknownColumn(
                 _("“%(column)s” is not a field of this content.") % {"column": column}
             )
-        return canonical_value(cls._meta.get_field(column), value)
+        return canonical_value(cls.field_of(column), value)
 
     def as_it_was(self, old: Snapshot) -> Snapshot:
         """An old snapshot in the columns of today: those that are gone are left out."""
@@ -156,7 +163,7 @@ class Content(GuardedModel):
         twin = copy(self)
         for column, value in snapshot.items():
             if column in self.snapshot_fields():
-                setattr(twin, self._meta.get_field(column).attname, value)
+                setattr(twin, self.field_of(column).attname, value)
         return twin
 
     def columns_to_write(self, snapshot: Snapshot) -> dict[str, Any]:
@@ -164,7 +171,7 @@ class Content(GuardedModel):
         and modeltranslation's base columns, which get the text of the source language so that
         they do not depend on the active one."""
         columns = {
-            self._meta.get_field(column).attname: value
+            self.field_of(column).attname: value
             for column, value in snapshot.items()
             if column in self.snapshot_fields()
         }
@@ -186,7 +193,7 @@ class Content(GuardedModel):
 
     def clean(self) -> None:
         """Problems of the words themselves: missing source text, unreadable Markdown."""
-        errors = {}
+        errors: dict[str, Any] = {}
         for field in self.required_texts:
             column = self.column(field, self.source_language)
             if not getattr(self, column):
@@ -215,7 +222,7 @@ class Content(GuardedModel):
     def references(self, snapshot: Snapshot) -> Iterator[tuple[str, type["Content"], int]]:
         """The rows of content that a snapshot names: label of the field, model, key."""
         for column in self.snapshot_fields():
-            field = self._meta.get_field(column)
+            field = self.field_of(column)
             if field.is_relation and snapshot.get(column) is not None:
                 yield self.column_label(column), field.related_model, snapshot[column]
 
@@ -244,7 +251,7 @@ class Content(GuardedModel):
 
     def siblings(self) -> models.QuerySet:
         """The rows among which this one has its place."""
-        return type(self)._base_manager.all()
+        return type(self).objects.all()
 
     def next_position(self) -> int:
         last = self.siblings().aggregate(last=Max("position"))["last"]

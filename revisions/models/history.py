@@ -1,10 +1,13 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .content import Content
 
 
 class Contributor(models.Model):
@@ -53,7 +56,7 @@ class ReviewEvent(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
-    content = GenericForeignKey()
+    content: "Content" = GenericForeignKey()  # type: ignore[assignment]
     revision = models.ForeignKey(
         "revisions.Revision", on_delete=models.PROTECT, related_name="events"
     )

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..canonical import ReadableJSONEncoder, Snapshot, digest_of
 from ..merge import differences
+
+if TYPE_CHECKING:
+    from .content import Content
 
 # Raised when the meaning of snapshot keys changes, so that old snapshots can be told apart.
 SCHEMA_VERSION = 1
@@ -52,7 +55,7 @@ class Revision(models.Model):
         ContentType, on_delete=models.PROTECT, verbose_name=_("kind of content")
     )
     object_id = models.PositiveBigIntegerField()
-    content = GenericForeignKey()
+    content: "Content" = GenericForeignKey()  # type: ignore[assignment]
     number = models.PositiveIntegerField(_("number"))
     base = models.ForeignKey(
         "self",
@@ -87,9 +90,7 @@ class Revision(models.Model):
         related_name="revisions",
     )
     author_name = models.CharField(_("author’s name"), max_length=300)
-    state = models.CharField(
-        _("state"), max_length=20, choices=State.choices, default=State.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True)

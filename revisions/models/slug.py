@@ -1,7 +1,12 @@
+from typing import TYPE_CHECKING
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .content import Content
 
 
 class Slug(models.Model):
@@ -17,7 +22,7 @@ class Slug(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
-    content = GenericForeignKey()
+    content: "Content" = GenericForeignKey()  # type: ignore[assignment]
     slug = models.SlugField(max_length=120)
     role = models.CharField(max_length=10, choices=Role.choices)
 

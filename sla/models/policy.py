@@ -109,7 +109,11 @@ class Policy(Content):
 
     @classmethod
     def canonical(cls, column: str, value: Any) -> Any:
-        return canonical_commitment(value) if CELL.fullmatch(column) else super().canonical(column, value)
+        return (
+            canonical_commitment(value)
+            if CELL.fullmatch(column)
+            else super().canonical(column, value)
+        )
 
     @classmethod
     def column_label(cls, column: str) -> str:
@@ -191,8 +195,7 @@ class Target(GuardedModel):
                 name="target_metric_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__isnull=True)
-                | Q(minutes__gt=0, minutes__lte=LONGEST_MINUTES),
+                condition=Q(minutes__isnull=True) | Q(minutes__gt=0, minutes__lte=LONGEST_MINUTES),
                 name="target_minutes_make_sense",
             ),
             models.CheckConstraint(

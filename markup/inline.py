@@ -1,0 +1,264 @@
+"""The words of a block in one normal form: inline HTML as nodes, tidy spaces, bounded nesting."""
+
+import re
+from html.parser import HTMLParser
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from .addresses import IMAGE_SCHEMES, is_allowed, spelled
+from .problems import report
+
+MAX_NESTING = 20
+TAGS = {
+    "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link", "code": "code",
+    "sub": "sub", "sup": "sup", "kbd": "kbd", "s": "s", "del": "s",
+}  # fmt: skip
+BREAKS = {"softbreak", "hardbreak"}
+ACTIVE_TAGS = {
+    "script", "style", "iframe", "object", "embed", "svg", "math", "form", "input", "button",
+    "select", "textarea", "link", "meta", "base", "video", "audio", "template", "frame",
+    "frameset", "applet", "noscript", "xmp", "plaintext",
+}  # fmt: skip
+# In a line these are taken for constructs gone astray; other braces are prose.
+CONSTRUCT_INSIDE = re.compile(
+    r"\{(?=/(?:cut|note|tabs?|ifn?def)\}|(?:cut|tab|heading|linkto|var|include|ifn?def)\("
+    r"|note:|(?:channels|sla|tabs)\})"
+)
+_SOURCE = re.compile(r"\{[^{}]*\}?")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+
+
+def check(children: list[Token], line: int, env: EnvType) -> None:
+    """Report constructs and comments that stand inside a line, and HTML that is left out.
+
+    Runs before escapes are joined to the text, so an escaped brace is not seen as a construct.
+    """
+    for token in children:
+        if token.type == "text":
+            if match := CONSTRUCT_INSIDE.search(token.content):
+                source = _SOURCE.match(token.content, match.start())
+                report(env, line, "inside", source[0] if source else "{")
+            if "<!--" in token.content:
+                report(env, line, "unclosed comment")
+        elif token.type == "html_inline" and (tag := _TAG.match(token.content)):
+            if tag[1].lower() in ACTIVE_TAGS:
+                report(env, line, "active html", tag[1])
+            elif tag[1].lower() in {"info", "warn", "err", "details", "summary"}:
+                report(env, line, "inside", token.content)
+        line += _line_breaks(token)
+
+
+def normalised(children: list[Token], line: int) -> list[Token]:
+    """The inline tokens in normal form. `line` (from 0) is where they begin.
+
+    HTML tags of the dialect become the nodes of their Markdown twins, others vanish and leave
+    their text; titles of links and images go; no link in a link; a run of blanks is one space.
+    """
+    events: list[Token] = []
+    for token in children:
+        new = _from_html(token) if token.type == "html_inline" else _from_markdown(token)
+        for each in new:
+            each.map = [line, line + 1]
+        events += new
+        line += _line_breaks(token)
+    return _tidy_spaces(_bounded(_paired(events)))
+
+
+def _line_breaks(token: Token) -> int:
+    if token.type == "html_inline":
+        return token.content.count("\n")
+    return token.type in BREAKS and token.tag == "br"
+
+
+class _Tag(HTMLParser):
+    """The attributes of one tag."""
+
+    attributes: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes = {name: value or "" for name, value in attrs}
+
+
+def _attributes(source: str) -> dict[str, str]:
+    parser = _Tag()
+    parser.feed(source)
+    return parser.attributes
+
+
+def _from_html(token: Token) -> list[Token]:
+    match = _TAG.match(token.content)
+    tag = match[1].lower() if match else ""
+    if tag == "br":
+        return [Token("hardbreak", "", 0)]
+    if tag == "img":
+        attributes = _attributes(token.content)
+        return [_image(spelled(attributes.get("src", "")), attributes.get("alt", ""))]
+    if tag not in TAGS:
+        return []
+    name = TAGS[tag]
+    if token.content.startswith("</"):
+        return [Token(f"{name}_close", tag, -1, meta={"html": True})]
+    opening = Token(f"{name}_open", tag, 1, meta={"html": True})
+    if name == "link":
+        href = spelled(_attributes(token.content).get("href", "").strip())
+        if not is_allowed(href):
+            return []
+        opening.attrs = {"href": href}
+    return [opening]
+
+
+def _from_markdown(token: Token) -> list[Token]:
+    if token.type == "image":
+        return [_image(str(token.attrs.get("src", "")), _words(token.children or []))]
+    if token.type == "link_open":
+        token.attrs = {"href": spelled(str(token.attrs.get("href", "")))}
+    return [token]
+
+
+def _image(src: str, alt: str) -> Token:
+    """An image token; one that a page may not load is its words."""
+    text = Token("text", "", 0, content=" ".join(alt.split()))
+    if not is_allowed(src, IMAGE_SCHEMES):
+        return text
+    return Token("image", "img", 0, attrs={"src": src}, children=[text], content=text.content)
+
+
+def _words(tokens: list[Token]) -> str:
+    return "".join(
+        " " if t.type in BREAKS else _words(t.children) if t.children else t.content
+        for t in tokens
+        if t.type != "html_inline"
+    )
+
+
+def _paired(tokens: list[Token]) -> list[Token]:
+    """Without the HTML tags that have no partner within the same Markdown node."""
+    kept: list[Token | None] = []
+    stack: list[int] = []
+    for token in tokens:
+        if token.nesting == 1:
+            stack.append(len(kept))
+        elif token.nesting == -1:
+            partner = _partner(kept, stack, token)
+            if partner is None:
+                continue
+            while stack[-1] != partner:
+                kept[stack.pop()] = None
+            stack.pop()
+        kept.append(token)
+    for index in stack:
+        kept[index] = None
+    return [token for token in kept if token]
+
+
+def _partner(kept: list[Token | None], stack: list[int], closing: Token) -> int | None:
+    """Where the tag was opened that `closing` closes; a Markdown node passes over HTML tags."""
+    is_html, wanted = "html" in closing.meta, closing.type.replace("_close", "_open")
+    for index in reversed(stack[-MAX_NESTING:] if is_html else stack):
+        opening = kept[index]
+        assert opening
+        if ("html" in opening.meta) == is_html:
+            if not is_html or opening.type == wanted:
+                return index
+        elif is_html:
+            return None
+    return None
+
+
+def _bounded(tokens: list[Token]) -> list[Token]:
+    """Without links in links, empty pairs, and nesting beyond MAX_NESTING; code as one token."""
+    out: list[Token] = []
+    keep: list[bool] = []
+    links = depth = 0
+    code: list[str] | None = None
+    code_depth = 0
+    for token in tokens:
+        if code is not None:
+            code_depth += token.nesting
+            if code_depth:
+                code.append(" " if token.type in BREAKS else token.content)
+                continue
+            if text := " ".join("".join(code).split()):
+                out.append(Token("code_inline", "code", 0, content=text, markup="`"))
+            code = None
+        elif token.type == "code_open":
+            code, code_depth = [], 1
+        elif token.nesting == 1:
+            is_link = token.type == "link_open"
+            keep.append(depth < MAX_NESTING and not (is_link and links))
+            if keep[-1]:
+                depth, links = depth + 1, links + is_link
+                out.append(token)
+        elif token.nesting == -1:
+            if keep.pop():
+                depth, links = depth - 1, links - (token.type == "link_close")
+                _close(out, token)
+        else:
+            out.append(token)
+    return out
+
+
+def _close(out: list[Token], closing: Token) -> None:
+    while out and out[-1].type == "text" and not out[-1].content:
+        out.pop()
+    if out and out[-1].nesting == 1:
+        out.pop()
+    else:
+        out.append(closing)
+
+
+def _tidy_spaces(tokens: list[Token]) -> list[Token]:
+    """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.type == "text" and out and out[-1].type == "text":
+            out[-1].meta["parts"].append(token.content)
+        else:
+            if token.type == "text":
+                token.meta = {"parts": [token.content]}
+            out.append(token)
+    for token in out:
+        if token.type == "text":
+            joined = "".join(token.meta.pop("parts"))
+            token.content = re.sub(r"[ \t\n\v\f\r\x00-\x1f\x85\u2028\u2029]+", " ", joined)
+    return _trimmed_backward(_trimmed_forward(out))
+
+
+def _trimmed_forward(tokens: list[Token]) -> list[Token]:
+    """Without blanks and soft breaks at the beginning of a line."""
+    out: list[Token] = []
+    at_start, any_words = True, False
+    for token in tokens:
+        if token.type == "text" and at_start:
+            token.content = token.content.lstrip()
+            if not token.content:
+                continue
+        if token.type in BREAKS and (not any_words or (at_start and token.type == "softbreak")):
+            continue
+        if token.nesting == 0:
+            at_start = token.type in BREAKS
+            any_words = any_words or not at_start
+        out.append(token)
+    return out
+
+
+def _trimmed_backward(tokens: list[Token]) -> list[Token]:
+    """Without blanks at the end of a line, breaks at the end of the block, emptied pairs."""
+    out: list[Token] = []
+    at_end, any_words = True, False
+    for token in reversed(tokens):
+        if token.type == "text" and at_end:
+            token.content = token.content.rstrip()
+            if not token.content:
+                continue
+        if token.type in BREAKS and not any_words:
+            continue
+        if token.nesting == 1 and out[-1].nesting == -1:
+            out.pop()
+            continue
+        if token.nesting == 0:
+            at_end = token.type in BREAKS
+            any_words = any_words or not at_end
+        out.append(token)
+    return out[::-1]

@@ -1,0 +1,237 @@
+"""Block rules: the lines that open and close the dialect's blocks.
+
+Each rule only marks a line. Pairing is done afterwards (structure.py), so that nesting costs no
+recursion, and so that lists, quotes and line numbers stay CommonMark's own business.
+
+A construct is read only where it starts a line (or, for a closing one, where it ends a
+paragraph's line). Braces elsewhere are prose: `{id}` in a sentence means nothing. A line that is
+nothing but `{word}`, `{word(...)}` or `{/word}`, in small Latin letters, is taken for a construct,
+and reported when there is none of that name; `\\{word}` and code are never constructs.
+"""
+
+import html
+import re
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+
+from .problems import report
+from .references import KNOWN_REFERENCES
+
+# Blocks inside blocks (each list counts twice): deeper ones are read as plain lines.
+MAX_LEVEL = 40
+SUMMARY_LINES = 20
+
+ID = r"[\w.:-]{0,200}"
+OPENING = re.compile(
+    rf"""\{{cut\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}
+      | \{{note:(?P<kind>info|warn|err)\}}
+      | <(?P<tag>(?i:info|warn|err|details))(?:\s[^<>]*)?>""",
+    re.VERBOSE,
+)
+CLOSING = re.compile(
+    r"\{/(?P<name>cut|note)\}|</(?P<tag>(?i:info|warn|err|details))\s*>"
+)
+CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})\s*$")
+HEADING = re.compile(rf"\{{heading\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}\s*$")
+LONE = re.compile(
+    r"\{(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
+)
+ASCIIDOC_TABLE = re.compile(r"\|===\s*$")
+SUMMARY = re.compile(r"(?is)<summary(?:\s[^<>]*)?>(.*?)</summary\s*>")
+TABLE = re.compile(r"(?i)<table(?=[\s>])")
+TABLE_END = re.compile(r"(?i)</table\s*>")
+
+
+def add_rules(md: MarkdownIt) -> None:
+    """Put the dialect's block rules before CommonMark's."""
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("table", "dialect_depth", _too_deep)
+    md.block.ruler.before("html_block", "dialect_table", _html_table, ends)
+    md.block.ruler.before("html_block", "dialect_summary", _summary, ends)
+    md.block.ruler.before("table", "dialect_markers", _markers, ends)
+    md.block.ruler.before("paragraph", "dialect_closing", _after_closing, {"alt": ["paragraph"]})
+
+
+def clean_title(text: str) -> str:
+    """A title as one line of plain text that `{cut(...)}` can hold: a `)}` inside is parted."""
+    return re.sub(r"\)(?=\}|\[id=)", ") ", " ".join(text.split()))
+
+
+def block_name(match: re.Match[str]) -> str:
+    """`cut` or `note`, whichever spelling opened or closed it."""
+    found = match.groupdict()
+    tag = (found.get("tag") or "").lower()
+    if found.get("name"):
+        return match["name"]
+    return "cut" if tag == "details" or not (tag or found.get("kind")) else "note"
+
+
+def push_marker(state: StateBlock, line: int, role: str, **meta: Any) -> None:
+    """Add a marker token: role `open`, `close`, `summary` or `unknown`."""
+    token = state.push("marker", "", 0)
+    token.map = [line, line + 1]
+    token.meta = {"role": role, **meta}
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if silent or state.level < MAX_LEVEL:
+        return False
+    report(state.env, start, "deep")
+    _push_paragraph(state, start)
+    return True
+
+
+def _push_paragraph(state: StateBlock, line: int) -> None:
+    state.line = line + 1
+    state.push("paragraph_open", "p", 1).map = [line, line + 1]
+    token = state.push("inline", "", 0)
+    token.map, token.children = [line, line + 1], []
+    token.content = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    state.push("paragraph_close", "p", -1)
+
+
+def _markers(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    pos, stop = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if pos >= stop or state.src[pos] not in "{<|":
+        return False
+    match = OPENING.match(state.src, pos, stop) or CLOSING.match(state.src, pos, stop)
+    if not match:
+        return _lone_line(state, start, state.src[pos:stop], silent)
+    if silent:
+        return True
+    while match:
+        _push_match(state, start, match)
+        pos = state.skipSpaces(match.end()) if match.end() < stop else stop
+        match = OPENING.match(state.src, pos, stop) or CLOSING.match(state.src, pos, stop)
+    state.line = start + 1
+    if pos < stop:
+        parse_rest(state, start, end, pos)
+    return True
+
+
+def _push_match(state: StateBlock, line: int, match: re.Match[str]) -> None:
+    name, found = block_name(match), match.groupdict()
+    if "title" not in found:
+        push_marker(state, line, "close", name=name)
+    elif name == "note":
+        kind = (found["kind"] or found["tag"]).lower()
+        push_marker(state, line, "open", name=name, attrs={"kind": kind})
+    else:
+        attrs = {"title": clean_title(found["title"] or "")}
+        if found["id"]:
+            attrs["id"] = found["id"]
+        push_marker(state, line, "open", name=name, attrs=attrs)
+
+
+def parse_rest(state: StateBlock, line: int, end: int, pos: int) -> None:
+    """Parse what stands on a line from `pos` on, as a block that begins there."""
+    saved = state.bMarks[line], state.tShift[line], state.sCount[line]
+    state.bMarks[line], state.tShift[line], state.sCount[line] = pos, 0, state.blkIndent
+    for rule in state.md.block.ruler.getRules(""):
+        if rule(state, line, end, False):
+            break
+    state.bMarks[line], state.tShift[line], state.sCount[line] = saved
+
+
+def _lone_line(state: StateBlock, line: int, text: str, silent: bool) -> bool:
+    heading, lone = HEADING.match(text), LONE.match(text)
+    if not (heading or lone or ASCIIDOC_TABLE.match(text)):
+        return False
+    if silent:
+        return True
+    state.line = line + 1
+    if heading:
+        _push_heading(state, line, heading)
+    elif lone and text.rstrip() == f"{{{lone['name']}}}" and lone["name"] in KNOWN_REFERENCES:
+        token = state.push("reference", "", 0)
+        token.map, token.attrs = [line, line + 1], {"name": lone["name"]}
+    else:
+        report(state.env, line, "unknown", text.rstrip())
+        push_marker(state, line, "unknown", source=text.rstrip())
+    return True
+
+
+def _push_heading(state: StateBlock, line: int, match: re.Match[str]) -> None:
+    opening = state.push("heading_open", "h2", 1)
+    opening.map, opening.markup = [line, line + 1], "##"
+    if match["id"]:
+        opening.attrs = {"id": match["id"]}
+    token = state.push("inline", "", 0)
+    token.map, token.children, token.content = [line, line + 1], [], match["title"].strip()
+    state.push("heading_close", "h2", -1).markup = "##"
+
+
+def _after_closing(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End a paragraph after a line such as `text {/note}`, unless that stands in open code."""
+    if not silent or start == 0:
+        return False
+    line = state.src[state.bMarks[start - 1] : state.eMarks[start - 1]]
+    return line.count("`") % 2 == 0 and CLOSING_AT_END.search(line[-60:]) is not None
+
+
+def _summary(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    pos = state.bMarks[start] + state.tShift[start]
+    if state.src[pos : pos + 8].lower() != "<summary":
+        return False
+    last = min(end, start + SUMMARY_LINES)
+    match = SUMMARY.match(state.src, pos, state.eMarks[last - 1])
+    if not match:
+        return False
+    if silent:
+        return True
+    title = clean_title(html.unescape(nh3.clean(match[1], tags=set())))
+    push_marker(state, start, "summary", title=title)
+    _continue_after(state, start, end, match.end())
+    return True
+
+
+def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """An HTML table runs to its `</table>`, blank lines or not."""
+    if state.is_code_block(start):
+        return False
+    pos = state.bMarks[start] + state.tShift[start]
+    if not TABLE.match(state.src, pos):
+        return False
+    if silent:
+        return True
+    stop = _table_end(state, start, end)
+    if stop is None:
+        report(state.env, start, "unclosed table")
+        return False
+    token = state.push("html_block", "", 0)
+    token.content = state.src[pos:stop]
+    _continue_after(state, start, end, stop)
+    token.map = [start, state.line]
+    return True
+
+
+def _table_end(state: StateBlock, start: int, end: int) -> int | None:
+    """Where the `</table>` of this container ends. A failed search is not begun again."""
+    if start >= state.env.setdefault("no_table_end_after", state.lineMax):
+        return None
+    for line in range(start, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        if match := TABLE_END.search(state.src, state.bMarks[line], state.eMarks[line]):
+            return match.end()
+    if end == state.lineMax:
+        state.env["no_table_end_after"] = start
+    return None
+
+
+def _continue_after(state: StateBlock, start: int, end: int, pos: int) -> None:
+    line = start
+    while state.eMarks[line] < pos:
+        line += 1
+    state.line = line + 1
+    rest = state.skipSpaces(pos)
+    if rest < state.eMarks[line]:
+        parse_rest(state, line, end, rest)

@@ -1,0 +1,93 @@
+"""From a text to its tree: one parser for the renderer, the importer and the exporter."""
+
+import re
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.utils import EnvType
+from mdformat.renderer import RenderTreeNode
+
+from . import structure
+from .documents import Document
+from .markers import MAX_LEVEL, add_rules
+from .problems import report
+
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
+FRONT_MATTER_SIZE = 20_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _parser() -> MarkdownIt:
+    # The parser's own limit drops what lies beyond it; ours comes first and drops nothing.
+    md = MarkdownIt("commonmark", {"maxNesting": MAX_LEVEL + 10}).enable("table")
+    add_rules(md)
+    md.core.ruler.after("block", "dialect_blocks", structure.blocks)
+    md.core.ruler.before("text_join", "dialect_words", structure.words)
+    md.core.ruler.push("dialect_finish", structure.finish)
+    return md
+
+
+_MD = _parser()
+
+
+def parse(text: str) -> Document:
+    """Read a text of the dialect. Never fails: what is wrong is told in `problems`.
+
+    Line ends may be of any kind; NUL, lone surrogates and other control characters are
+    replaced. Lines are counted in the text as given, front matter included.
+    """
+    env: dict[str, Any] = {}
+    text = _clean(text)
+    body, front_matter = _part_front_matter(text, env)
+    tree = RenderTreeNode(_MD.parse(body, env))
+    for node in tree.walk():
+        if node.type in {"bullet_list", "ordered_list"}:
+            _even_out(node)
+    problems = sorted(env.get("problems", []), key=lambda problem: problem.line)
+    return Document(tree, problems, front_matter)
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
+    text = re.sub(r"[\x01-\x08\x0b-\x1f\x7f\x85\u2028\u2029]", " ", text)
+    return re.sub(r"[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
+    """The text with its front matter blanked (so that lines keep their numbers), and the data."""
+    match = FRONT_MATTER.match(text[:FRONT_MATTER_SIZE])
+    if not match:
+        return text, {}
+    try:
+        data = yaml.load(match[1], Loader=_LOADER) or {}  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or type(error).__name__
+        report(env, mark.line + 1 if mark else 0, "front matter", reason)
+        data = {}
+    if not isinstance(data, dict):
+        return text, {}
+    return "\n" * match[0].count("\n") + text[match.end() :], data
+
+
+def _even_out(node: RenderTreeNode) -> None:
+    """A list is tight only if every item is a line, perhaps with one block under it."""
+    paragraphs = [
+        child for item in node.children for child in item.children if child.type == "paragraph"
+    ]
+    tight = all(p.hidden for p in paragraphs) and all(_is_short(item) for item in node.children)
+    for paragraph in paragraphs:
+        assert paragraph.nester_tokens
+        for token in paragraph.nester_tokens:
+            token.hidden = tight
+
+
+def _is_short(item: RenderTreeNode) -> bool:
+    first, *rest = [child.type for child in item.children] or ["paragraph"]
+    if first != "paragraph":
+        return not rest and first not in LOOSE
+    return len(rest) <= 1 and not any(kind in LOOSE or kind == "paragraph" for kind in rest)
+
+
+LOOSE = {"table", "note", "cut", "reference", "unknown"}

@@ -1,0 +1,135 @@
+"""Core rules: from marked lines to blocks in pairs, in one shape whatever their spelling."""
+
+import re
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from .html_source import tokens_of_html
+from .inline import ACTIVE_TAGS, check, normalised
+from .markers import CLOSING_AT_END, block_name
+from .pairs import paired
+from .problems import report
+from .tables import normalise_table
+
+HEADING_ID = re.compile(r"(?<!\\)\{#([\w.:-]{1,200})\}$")
+ADVICE = re.compile(
+    r"(?i)(?P<info>advice|note|совет|примечание)|(?P<warn>important|warning|важно|внимание)"
+)
+ACTIVE_START = re.compile(r"<(" + "|".join(sorted(ACTIVE_TAGS)) + r")\b", re.IGNORECASE)
+
+
+def blocks(state: StateCore) -> None:
+    """After the block rules: convert HTML, part closing marks from words, pair the blocks."""
+    tokens: list[Token] = []
+    for token in state.tokens:
+        if token.type == "html_block":
+            tokens += _converted(token, state.env)
+        elif token.type == "inline" and tokens[-1].type == "paragraph_open":
+            tokens += _parted(token)
+        else:
+            if token.type == "inline" and tokens[-1].type == "heading_open":
+                _take_id(tokens[-1], token)
+            tokens.append(token)
+    state.tokens = paired(_closings_outside(tokens), state.env)
+
+
+def words(state: StateCore) -> None:
+    """After the inline rules, before escapes are joined: look for stray constructs."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children and token.map:
+            check(token.children, token.map[0], state.env)
+
+
+def finish(state: StateCore) -> None:
+    """At the end: words in normal form, no empty paragraphs, advice as notes, tables alike."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = normalised(token.children or [], token.map[0] if token.map else 0)
+    state.tokens = _with_advice(_without_empty_paragraphs(state.tokens))
+    state.tokens = normalise_table(state.tokens, state.env)
+
+
+def _converted(token: Token, env: EnvType) -> list[Token]:
+    start, _end = lines = token.map or [0, 0]
+    text = token.content.lstrip()
+    if text.startswith("<!--") and "-->" not in text:
+        report(env, start, "unclosed comment")
+    visible = re.sub(r"(?s)<!--.*?-->", "", text)
+    if match := ACTIVE_START.search(visible):
+        report(env, start, "active html", match[1])
+    return tokens_of_html(token.content, lines)
+
+
+def _parted(token: Token) -> list[Token]:
+    """The words of a paragraph, and after them a marker for each `{/note}` at their end."""
+    closings: list[Token] = []
+    line = (token.map or [0, 1])[1] - 1
+    while match := CLOSING_AT_END.search(token.content, max(0, len(token.content) - 60)):
+        meta = {"role": "close", "name": block_name(match)}
+        closings.insert(0, Token("marker", "", 0, meta=meta, map=[line, line + 1]))
+        token.content = token.content[: match.start()].rstrip()
+    return [token, *closings]
+
+
+def _closings_outside(tokens: list[Token]) -> list[Token]:
+    """Move the markers parted from a paragraph behind its end."""
+    out: list[Token] = []
+    waiting: list[Token] = []
+    for token in tokens:
+        if token.type == "marker" and out and out[-1].type == "inline":
+            waiting.append(token)
+            continue
+        out.append(token)
+        if token.type == "paragraph_close":
+            out += waiting
+            waiting = []
+    return out
+
+
+def _take_id(heading: Token, words: Token) -> None:
+    if match := HEADING_ID.search(words.content):
+        heading.attrs["id"] = match[1]
+        words.content = words.content[: match.start()].rstrip()
+
+
+def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in tokens:
+        if token.type == "paragraph_close" and not (out[-1].children or []):
+            del out[-2:]
+        else:
+            out.append(token)
+    return out
+
+
+def _with_advice(tokens: list[Token]) -> list[Token]:
+    """Make a note of a paragraph that is one bold label, and of the paragraph after it."""
+    out: list[Token] = []
+    notes, index = 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        notes += (token.type == "note_open") - (token.type == "note_close")
+        kind = "" if notes else _label(tokens[index : index + 6])
+        if kind:
+            inside = tokens[index : index + 6]
+            lines = [(token.map or [0])[0], (inside[3].map or [0, 0])[1]]
+            out.append(Token("note_open", "div", 1, attrs={"kind": kind}, map=lines, block=True))
+            out += [*inside, Token("note_close", "div", -1, block=True)]
+            index += 6
+        else:
+            out.append(token)
+            index += 1
+    return out
+
+
+def _label(tokens: list[Token]) -> str:
+    """The kind of note that six tokens (a label, a paragraph) stand for, or nothing."""
+    if [t.type for t in tokens] != ["paragraph_open", "inline", "paragraph_close"] * 2:
+        return ""
+    words = tokens[1].children or []
+    if [t.type for t in words] != ["strong_open", "text", "strong_close"]:
+        return ""
+    match = ADVICE.fullmatch(words[1].content.rstrip(":.!"))
+    return str(match.lastgroup) if match else ""

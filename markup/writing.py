@@ -1,0 +1,245 @@
+"""From a tree back to the canonical text of the dialect.
+
+mdformat writes CommonMark and knows its escaping; here are the nodes that are ours, and those
+where our normal form differs (no titles, no reference links, no raw HTML).
+"""
+
+import re
+import string
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+import yaml
+from markdown_it.common.normalize_url import normalizeLinkText
+from markdown_it.tree import SyntaxTreeNode
+from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
+
+from .documents import Document, Source
+from .inline import CONSTRUCT_INSIDE
+from .markers import ASCIIDOC_TABLE, HEADING, LONE
+from .pairs import opening_line
+from .parsing import parse
+from .reading import nodes_of
+from .rendering import cell_html
+from .structure import HEADING_ID
+
+
+def write(source: Source) -> str:
+    """Canonical Markdown; it ends with one line end, and is empty for nothing.
+
+    `write(parse(write(x))) == write(x)` and `render(write(x)) == render(x)`.
+    Front matter of a document is kept; comments are not: they were never part of the tree.
+    """
+    if isinstance(source, str):
+        source = parse(source)
+    root = SyntaxTreeNode()
+    root.children = nodes_of(source)
+    options = {"parser_extension": [_Dialect]}
+    body = MDRenderer().render_tree(_Node(root.to_tokens()), options, {}).rstrip("\n")
+    front = _front_matter(source) if isinstance(source, Document) else ""
+    return f"{front}{body}\n" if body else front
+
+
+def _front_matter(document: Document) -> str:
+    if not document.front_matter:
+        return ""
+    data = yaml.safe_dump(document.front_matter, allow_unicode=True, sort_keys=False)
+    return f"---\n{data}---\n\n"
+
+
+class _Node(RenderTreeNode):
+    """A node that knows its place among its siblings: looking it up would cost a search each."""
+
+    place = 0
+
+    def _add_child(self, tokens: Any) -> None:
+        super()._add_child(tokens)
+        self.children[-1].place = len(self.children) - 1
+
+    def _sibling(self, step: int) -> "_Node | None":
+        place = self.place + step
+        siblings = self.parent.children if self.parent else []
+        return siblings[place] if 0 <= place < len(siblings) else None
+
+    @property
+    def next_sibling(self) -> "_Node | None":
+        return self._sibling(1)
+
+    @property
+    def previous_sibling(self) -> "_Node | None":
+        return self._sibling(-1)
+
+    @cached_property
+    def is_tight(self) -> bool:
+        """Whether a list has no paragraph of its own right."""
+        return all(
+            child.hidden
+            for item in self.children
+            for child in item.children
+            if child.type == "paragraph"
+        )
+
+
+def _blocks(node: RenderTreeNode, context: RenderContext, separator: str = "\n\n") -> str:
+    texts = (child.render(context) for child in node.children)
+    return separator.join(text for text in texts if text)
+
+
+def _inside(node: RenderTreeNode, context: RenderContext) -> str:
+    return "".join(child.render(context) for child in node.children)
+
+
+def _container(node: RenderTreeNode, context: RenderContext) -> str:
+    parts = [opening_line(node.type, node.attrs), _blocks(node, context), f"{{/{node.type}}}"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _reference(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"{{{node.attrs['name']}}}"
+
+
+def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
+    return node.content
+
+
+def _list_item(node: RenderTreeNode, context: RenderContext) -> str:
+    assert isinstance(node.parent, _Node)
+    return _blocks(node, context, "\n" if node.parent.is_tight else "\n\n")
+
+
+def _heading(node: RenderTreeNode, context: RenderContext) -> str:
+    text = _inside(node, context).replace("\n", " ")
+    if text.endswith("#"):
+        text = text[:-1] + "\\#"
+    text = HEADING_ID.sub(r"\\\g<0>", text)
+    anchor = f"{{#{node.attrs['id']}}}" if node.attrs.get("id") else ""
+    return " ".join(part for part in ("#" * int(node.tag[1]), text, anchor) if part)
+
+
+def _hard_break(node: RenderTreeNode, context: RenderContext) -> str:
+    block: Any = node
+    while block.parent and block.type not in {"heading", "th", "td"}:
+        block = block.parent
+    return "\\\n" if block.type == "root" else "<br>"
+
+
+def _link(node: RenderTreeNode, context: RenderContext) -> str:
+    href, text = str(node.attrs["href"]), _inside(node, context)
+    shown = href.removeprefix("mailto:") if "@" in href else href
+    words = "".join(child.content for child in node.children if child.type == "text")
+    if node.info == "auto" and words in {normalizeLinkText(shown), normalizeLinkText(href)}:
+        return f"<{shown if words == normalizeLinkText(shown) else href}>"
+    return f"[{text}]({_address(href)})"
+
+
+def _image(node: RenderTreeNode, context: RenderContext) -> str:
+    alt = re.sub(r"([\\\[\]`*_<&!])", r"\\\1", node.content)
+    return f"![{alt}]({_address(str(node.attrs['src']))})"
+
+
+def _address(href: str) -> str:
+    href = re.sub(r"&(?=#?\w+;)", "&amp;", href)
+    return f"<{href}>" if not href or re.search(r"[\s()]", href) else href
+
+
+def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:
+    """With asterisks where they are sure to be read as emphasis, else with the HTML tag."""
+    assert isinstance(node, _Node) and node.parent
+    inside = _inside(node, context)
+    before, after = node.previous_sibling, node.next_sibling
+    neighbours = {n.type for n in (before, after, node.parent) if n}
+    if not neighbours & {"em", "strong"} and _flanks(inside[0], before, -1) and _flanks(
+        inside[-1], after, 0
+    ):
+        mark = "*" if node.type == "em" else "**"
+        return f"{mark}{inside}{mark}"
+    return _html_tag(node, context)
+
+
+def _flanks(edge: str, neighbour: RenderTreeNode | None, side: int) -> bool:
+    """CommonMark's left- and right-flanking rule, kept on its safe side."""
+    outside = neighbour.content[side] if neighbour and neighbour.type == "text" else " "
+    if neighbour and neighbour.type not in {"text", "softbreak", "hardbreak"}:
+        outside = "."
+    return edge.isalnum() or (not edge.isspace() and outside in string.punctuation + " ")
+
+
+def _html_tag(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"<{node.type}>{_inside(node, context)}</{node.type}>"
+
+
+def _table(node: RenderTreeNode, context: RenderContext) -> str:
+    """A pipe table if it can be one, else an HTML table with a row on each line."""
+    head, *rest = node.children
+    rows = [row for part in node.children for row in part.children]
+    width = len(rows[0].children)
+    fits = head.type == "thead" and len(head.children) == 1 and all(
+        len(row.children) == width for row in rows
+    )
+    cells = [cell for row in rows for cell in row.children]
+    if not fits or not all(_is_plain(cell, head) for cell in cells):
+        return _html_table(node)
+    lines = [_pipe_row(row, context) for row in rows]
+    lines.insert(1, "|" + " --- |" * width)
+    return "\n".join(lines)
+
+
+def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
+    in_head = cell.parent is not None and cell.parent.parent is head
+    words = [child.type for child in cell.children] == ["inline"]
+    return words and not cell.attrs and (cell.type == "th") == in_head
+
+
+def _pipe_row(row: RenderTreeNode, context: RenderContext) -> str:
+    texts = (_inside(cell, context).replace("|", "\\|") for cell in row.children)
+    return "|" + "".join(f" {text} |" for text in texts)
+
+
+def _html_table(node: RenderTreeNode) -> str:
+    lines = ["<table>"]
+    for part in node.children:
+        rows = [cell_html([row]).replace("\n", "") for row in part.children]
+        lines += [f"<{part.type}>", *rows, f"</{part.type}>"]
+    return "\n".join([*lines, "</table>"])
+
+
+def _escape_constructs(text: str, node: RenderTreeNode, context: RenderContext) -> str:
+    return CONSTRUCT_INSIDE.sub(r"\\\g<0>", text)
+
+
+def _escape_lines(text: str, node: RenderTreeNode, context: RenderContext) -> str:
+    return "\n".join(_escape_line(line, i) for i, line in enumerate(text.split("\n")))
+
+
+def _escape_line(line: str, index: int) -> str:
+    construct = any(pattern.match(line) for pattern in (LONE, HEADING, ASCIIDOC_TABLE))
+    delimiter = index and "-" in line and re.fullmatch(r"[|:\-\s]+", line)
+    return f"\\{line}" if construct or delimiter else line
+
+
+class _Dialect:
+    """The extension through which mdformat asks for our nodes."""
+
+    RENDERERS: ClassVar[Mapping[str, Any]] = {
+        "cut": _container,
+        "note": _container,
+        "reference": _reference,
+        "unknown": _unknown,
+        "table": _table,
+        "list_item": _list_item,
+        "heading": _heading,
+        "hardbreak": _hard_break,
+        "link": _link,
+        "image": _image,
+        "em": _emphasis,
+        "strong": _emphasis,
+        "sub": _html_tag,
+        "sup": _html_tag,
+        "kbd": _html_tag,
+        "s": _html_tag,
+    }
+    POSTPROCESSORS: ClassVar[Mapping[str, Any]] = {
+        "text": _escape_constructs,
+        "paragraph": _escape_lines,
+    }

@@ -1,0 +1,404 @@
+"""One draft's way from proposal to publication, and every way in which it may be refused."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from faq.models import Category, Item
+from revisions import workflow
+from revisions.errors import (
+    BrokenReference,
+    MergeConflict,
+    NotAllowed,
+    NothingChanged,
+    StaleDraft,
+    StaleReview,
+    WorkflowError,
+    WrongState,
+)
+from revisions.models import Publication, ReviewEvent, Revision
+from revisions.publishing import published
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+State = Revision.State
+
+
+@pytest.fixture
+def item():
+    return factories.publish_item(answer_ru="Старый ответ.", answer_en="Old answer.")
+
+
+def actions(revision):
+    return list(revision.events.values_list("action", flat=True))
+
+
+def test_a_draft_never_touches_what_is_live(item, ann):
+    revision = workflow.propose(item, {"answer_ru": "Черновик."}, by=ann)
+    workflow.submit(revision, by=ann)
+    item.refresh_from_db()
+    assert item.answer_ru == "Старый ответ."
+    assert "Черновик" not in item.answer_html_ru
+
+
+def test_an_approved_revision_goes_live_with_author_approver_and_date(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Новый."}, by=ann), by=ann)
+    approved = factories.approve(revision, by=clara)
+    item.refresh_from_db()
+    assert (item.answer_ru, item.live_revision) == ("Новый.", approved)
+    assert (approved.author, approved.decided_by, approved.state) == (ann, clara, State.PUBLISHED)
+    assert approved.published_at is not None
+    assert actions(approved) == ["proposed", "submitted", "approved", "published"]
+
+
+def test_a_new_row_is_out_of_sight_until_its_first_approval(ann):
+    revision = factories.draft_item()
+    workflow.submit(revision, by=None)
+    assert not Item.objects.live().exists()
+    factories.approve(revision)
+    assert Item.objects.live().get().pk == revision.object_id
+
+
+def test_a_new_row_has_one_open_revision_that_others_join(ann, boris):
+    revision = factories.draft_item()
+    joined = workflow.propose(revision.content, {"question_ru": "Яснее?"}, by=ann)
+    assert joined.pk == revision.pk
+    assert joined.proposed["question_ru"] == "Яснее?"
+    assert ann.display_name() in joined.contributor_names()
+
+
+def test_a_live_row_may_have_several_open_revisions(item, ann, boris):
+    first = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    second = workflow.propose(item, {"answer_en": "Boris."}, by=boris)
+    assert first.pk != second.pk
+    assert (first.number, second.number) == (2, 3)
+
+
+def test_a_revision_amended_while_in_review_leaves_review(item, ann):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    assert workflow.amend(revision, {"answer_ru": "Два."}, by=ann).state == State.DRAFT
+
+
+def test_an_amendment_that_changes_nothing_leaves_review_alone(item, ann):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    assert workflow.amend(revision, {"answer_ru": "Раз. \r\n"}, by=ann).state == State.IN_REVIEW
+    assert "amended" not in actions(revision)
+
+
+def test_a_draft_saved_by_somebody_else_since_it_was_opened_is_refused(item, ann, boris):
+    revision = workflow.propose(item, {"answer_en": "One."}, by=ann)
+    seen = revision.digest
+    workflow.amend(revision, {"answer_en": "Two."}, by=boris)
+    with pytest.raises(StaleDraft):
+        workflow.amend(revision, {"answer_en": "Three."}, by=ann, seen_digest=seen)
+    revision.refresh_from_db()
+    assert revision.proposed["answer_en"] == "Two."
+
+
+def test_a_decided_revision_cannot_be_amended(item, ann):
+    revision = workflow.propose(item, {"answer_ru": "Раз."}, by=ann)
+    factories.submit_and_approve(revision)
+    with pytest.raises(WrongState):
+        workflow.amend(revision, {"answer_ru": "Два."}, by=ann)
+
+
+def test_a_withdrawn_revision_goes_nowhere(item, ann):
+    revision = workflow.propose(item, {"answer_ru": "Раз."}, by=ann)
+    workflow.withdraw(revision, by=ann, note="A mistake")
+    with pytest.raises(WrongState):
+        workflow.submit(revision, by=ann)
+
+
+def test_requesting_changes_needs_a_note_and_sends_the_revision_back(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    with pytest.raises(ValidationError):
+        workflow.request_changes(revision, by=clara, note=" ")
+    sent_back = workflow.request_changes(revision, by=clara, note="Say when.")
+    assert (sent_back.state, sent_back.decision_note) == (State.CHANGES_REQUESTED, "Say when.")
+    assert workflow.submit(sent_back, by=ann).state == State.IN_REVIEW
+
+
+def test_only_a_revision_in_review_can_be_decided(item, ann, clara):
+    revision = workflow.propose(item, {"answer_ru": "Раз."}, by=ann)
+    with pytest.raises(WrongState):
+        factories.approve(revision, by=clara)
+    with pytest.raises(WrongState):
+        workflow.request_changes(revision, by=clara, note="Why?")
+
+
+def test_a_second_decision_is_refused(item, ann, clara, doris):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    seen = workflow.review(revision)
+    factories.approve(revision, by=clara)
+    with pytest.raises(WrongState):
+        workflow.approve(
+            revision, by=doris, digest=seen.digest, live_revision_id=seen.live_revision_id
+        )
+    assert actions(revision).count("approved") == 1
+
+
+# --- rule 1: what the reviewer saw ------------------------------------------------------------
+
+
+def test_approval_of_a_text_that_the_reviewer_did_not_see_is_refused(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    seen = workflow.review(revision)
+    workflow.amend(revision, {"answer_ru": "Два."}, by=ann)
+    workflow.submit(revision, by=ann)
+    with pytest.raises(StaleReview):
+        workflow.approve(
+            revision, by=clara, digest=seen.digest, live_revision_id=seen.live_revision_id
+        )
+
+
+def test_approval_is_refused_when_live_has_moved_since(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    seen = workflow.review(revision)
+    factories.change(item, answer_en="Meanwhile.")
+    with pytest.raises(StaleReview):
+        workflow.approve(
+            revision, by=clara, digest=seen.digest, live_revision_id=seen.live_revision_id
+        )
+
+
+def test_approval_is_refused_when_live_moved_and_came_back_to_the_same_words(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Раз."}, by=ann), by=ann)
+    seen = workflow.review(revision)
+    factories.change(item, answer_en="Meanwhile.")
+    factories.change(item, answer_en="Old answer.")
+    assert workflow.review(revision).digest == seen.digest
+    with pytest.raises(StaleReview):
+        workflow.approve(
+            revision, by=clara, digest=seen.digest, live_revision_id=seen.live_revision_id
+        )
+
+
+# --- rule 3: merging --------------------------------------------------------------------------
+
+
+def test_different_columns_of_two_revisions_both_go_live(item, ann, boris):
+    first = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    second = workflow.propose(item, {"answer_en": "Boris."}, by=boris)
+    factories.submit_and_approve(first)
+    factories.submit_and_approve(second)
+    item.refresh_from_db()
+    assert (item.answer_ru, item.answer_en) == ("Анна.", "Boris.")
+
+
+def test_a_conflict_is_refused_and_nothing_is_lost(item, ann, doris):
+    first = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    second = workflow.propose(item, {"answer_ru": "Дорис."}, by=doris)
+    factories.submit_and_approve(first)
+    workflow.submit(second, by=doris)
+    with pytest.raises(MergeConflict) as refused:
+        factories.approve(second)
+    second.refresh_from_db()
+    item.refresh_from_db()
+    assert refused.value.columns == ["answer_ru"]
+    assert (item.answer_ru, second.proposed["answer_ru"]) == ("Анна.", "Дорис.")
+    assert second.state == State.IN_REVIEW
+
+
+def test_an_amended_draft_is_brought_up_to_date_with_what_is_live(item, ann):
+    draft = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    live = factories.change(item, answer_en="Meanwhile.")
+    draft = workflow.amend(draft, {"answer_ru": "Анна снова."}, by=ann)
+    assert draft.base == live.live_revision
+    assert draft.proposed["answer_en"] == "Meanwhile."
+    assert set(draft.proposed_changes()) == {"answer_ru"}
+
+
+# --- what a proposal must have ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "wrong"),
+    [
+        ({"question_ru": ""}, "question_ru"),
+        ({"answer_ru": ""}, "answer_ru"),
+        ({"slug": "not a slug!"}, "slug"),
+        ({"question_ru": "x" * 301}, "question_ru"),
+    ],
+)
+def test_a_draft_that_could_not_stand_on_a_page_is_not_submitted(item, columns, wrong):
+    draft = workflow.propose(item, columns, by=None)
+    with pytest.raises(ValidationError) as refused:
+        workflow.submit(draft, by=None)
+    assert wrong in refused.value.error_dict
+
+
+def test_markdown_that_cannot_be_read_is_reported_with_its_line(item):
+    draft = workflow.propose(item, {"answer_ru": "Да.\n\n{cut(Не закрыт)}\n\nТекст"}, by=None)
+    with pytest.raises(ValidationError, match="3"):
+        workflow.submit(draft, by=None)
+
+
+def test_a_row_begun_in_english_needs_no_russian():
+    item = factories.publish_item(source_language="en", question_ru="", answer_ru="")
+    assert item.is_live
+    assert item.read_in("ru") == ("en", False)
+
+
+def test_a_draft_that_came_back_to_what_is_live_is_not_submitted(item):
+    draft = workflow.propose(item, {"answer_ru": "Другой."}, by=None)
+    workflow.amend(draft, {"answer_ru": "Старый ответ."}, by=None)
+    with pytest.raises(NothingChanged):
+        workflow.submit(draft, by=None)
+
+
+def test_a_new_answer_needs_a_category():
+    with pytest.raises(ValidationError) as refused:
+        workflow.propose(Item(), {"question_ru": "Где?"}, by=None)
+    assert "category" in refused.value.error_dict
+
+
+# --- references to other rows -------------------------------------------------------------------
+
+
+def test_submission_needs_a_category_that_is_live_or_in_review():
+    category = factories.draft_category()
+    item = factories.draft_item(category=category.content)
+    with pytest.raises(BrokenReference):
+        workflow.submit(item, by=None)
+    workflow.submit(category, by=None)
+    assert workflow.submit(item, by=None).state == State.IN_REVIEW
+
+
+def test_approval_needs_a_category_that_is_live():
+    category = workflow.submit(factories.draft_category(), by=None)
+    item = workflow.submit(factories.draft_item(category=category.content), by=None)
+    with pytest.raises(BrokenReference):
+        factories.approve(item)
+    factories.approve(category)
+    assert factories.approve(item).state == State.PUBLISHED
+
+
+def test_a_snapshot_that_names_a_row_that_is_gone_says_so(item):
+    draft = workflow.propose(item, {"answer_ru": "Другой."}, by=None)
+    gone = {**draft.proposed, "category": 10_000}
+    Revision.objects.filter(pk=draft.pk).update(proposed=gone)
+    with pytest.raises((BrokenReference, ValidationError)):
+        workflow.submit(draft, by=None)
+
+
+# --- restore ------------------------------------------------------------------------------------
+
+
+def test_restoring_proposes_the_old_state_as_a_new_draft(item, ann):
+    old = item.live_revision
+    changed = factories.change(item, answer_ru="Новее.", answer_en="Newer.")
+    draft = workflow.restore(old, by=ann)
+    changed.refresh_from_db()
+    assert changed.answer_ru == "Новее."
+    assert draft.proposed == old.published_snapshot()
+    assert factories.publish(draft).answer_ru == "Старый ответ."
+
+
+def test_restoring_leaves_out_columns_that_are_gone(item, ann):
+    old = item.live_revision
+    Revision.objects.filter(pk=old.pk).update(proposed={**old.proposed, "motto_ru": "x"})
+    factories.change(item, answer_ru="Новее.")
+    old.refresh_from_db()
+    assert "motto_ru" not in workflow.restore(old, by=ann).proposed
+
+
+# --- what a publication brings with it ----------------------------------------------------------
+
+
+def test_the_publication_number_moves_with_each_publication_and_nothing_else(item):
+    number = Publication.current_number()
+    draft = workflow.propose(item, {"answer_ru": "Новый."}, by=None)
+    workflow.submit(draft, by=None)
+    assert Publication.current_number() == number
+    factories.approve(draft)
+    assert Publication.current_number() == number + 1
+
+
+def test_a_listener_that_fails_takes_the_publication_back(item):
+    def refuse(**sent):
+        raise WorkflowError("no")
+
+    number = Publication.current_number()
+    draft = workflow.submit(workflow.propose(item, {"answer_ru": "Новый."}, by=None), by=None)
+    published.connect(refuse)
+    try:
+        with pytest.raises(WorkflowError):
+            factories.approve(draft)
+    finally:
+        published.disconnect(refuse)
+    item.refresh_from_db()
+    draft.refresh_from_db()
+    assert (item.answer_ru, draft.state) == ("Старый ответ.", State.IN_REVIEW)
+    assert Publication.current_number() == number
+    assert actions(draft) == ["proposed", "submitted"]
+
+
+def test_a_listener_sees_the_row_as_it_is_now_live(item):
+    seen = []
+
+    def look(content, revision, **sent):
+        seen.append((content.answer_ru, revision.state))
+
+    published.connect(look)
+    try:
+        factories.change(item, answer_ru="Новый.")
+    finally:
+        published.disconnect(look)
+    assert seen == [("Новый.", State.PUBLISHED)]
+
+
+# --- where translations come from ---------------------------------------------------------------
+
+
+def test_a_translation_remembers_the_source_that_it_was_made_from(item, boris):
+    source = item.live_revision
+    translation = workflow.propose(item, {"answer_en": "Better."}, by=boris)
+    assert translation.made_from == {"en": source.pk}
+
+
+def test_a_translation_proposed_with_its_source_is_made_from_that(item, ann):
+    both = workflow.propose(item, {"answer_ru": "Новый.", "answer_en": "New."}, by=ann)
+    assert both.made_from == {"en": both.pk}
+
+
+def test_a_change_of_the_source_alone_makes_no_translation(item, ann):
+    assert workflow.propose(item, {"answer_ru": "Новый."}, by=ann).made_from == {}
+    assert factories.draft_item(question_en="", answer_en="").made_from == {}
+
+
+# --- the log ------------------------------------------------------------------------------------
+
+
+def test_the_log_is_append_only(item):
+    event = ReviewEvent.objects.first()
+    for change in (event.save, event.delete, ReviewEvent.objects.all().delete):
+        with pytest.raises(TypeError):
+            change()
+    with pytest.raises(TypeError):
+        ReviewEvent.objects.update(note="forged")
+
+
+def test_an_account_that_goes_takes_no_history_along(item, ann, clara):
+    revision = workflow.submit(workflow.propose(item, {"answer_ru": "Анна."}, by=ann), by=ann)
+    factories.approve(revision, by=clara)
+    ann.delete()
+    clara.delete()
+    revision.refresh_from_db()
+    item.refresh_from_db()
+    assert item.answer_ru == "Анна."
+    assert (revision.author_name, revision.decided_by_name) == ("Ann", "Clara")
+    assert revision.contributor_names() == ["Ann"]
+    assert [event.actor_name for event in revision.events.all()] == ["Ann", "Ann", "Clara", "Clara"]
+
+
+def test_a_refused_step_leaves_no_trace(item, boris):
+    before = (Revision.objects.count(), ReviewEvent.objects.count())
+    with pytest.raises(NotAllowed):
+        workflow.propose(item, {"answer_ru": "Не мой язык."}, by=boris)
+    assert (Revision.objects.count(), ReviewEvent.objects.count()) == before
+
+
+def test_categories_follow_the_same_way():
+    category = factories.publish_category(title_ru="Оплата", title_en="Billing")
+    assert category.slug == "billing"
+    assert factories.change(category, title_en="Payments").slug == "billing"
+    assert Category.objects.live().get() == category
