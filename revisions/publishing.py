@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -66,3 +67,19 @@ def publish(revision: Revision, snapshot: Snapshot) -> None:
     slugs.settle(content)
     Publication.move()
     published.send(sender=type(content), content=content, revision=revision)
+
+
+@transaction.atomic
+def rerender(content: Content) -> bool:
+    """Make the HTML of a live row anew from its live Markdown; tell whether it differs.
+
+    No words change, so there is no revision; the publication number moves, so that caches see it.
+    """
+    content = type(content)._base_manager.select_for_update().get(pk=content.pk)
+    snapshot = content.snapshot()
+    html = content.rendered_columns(snapshot)
+    if all(getattr(content, column) == text for column, text in html.items()):
+        return False
+    write_columns(content, snapshot)
+    Publication.move()
+    return True

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
 
 from markup import render
 
@@ -9,13 +10,22 @@ from markup import render
 def resolve_link(href: str) -> str:
     """Where a link leads: this site's own paths stay, other root-relative ones lead into the
     rest of the documentation portal (setting DOCS_BASE_URL)."""
-    if not href.startswith("/") or href.startswith("//") or not settings.DOCS_BASE_URL:
+    is_root_relative = href.startswith("/") and not href.startswith("//")
+    if not is_root_relative or not settings.DOCS_BASE_URL or is_own_path(href):
         return href
-    try:
-        resolve(href.split("#")[0].split("?")[0])
-    except Resolver404:
-        return settings.DOCS_BASE_URL.rstrip("/") + href
-    return href
+    return settings.DOCS_BASE_URL.rstrip("/") + href
+
+
+def is_own_path(href: str) -> bool:
+    """Does a root-relative link mean a page of this site?"""
+    path = href.split("#")[0].split("?")[0]
+    # The addresses of a language can be resolved while that language is active only.
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            resolve(path)
+        except Resolver404:
+            return False
+    return True
 
 
 def render_markdown(text: str) -> str:

@@ -166,6 +166,15 @@ class Content(GuardedModel):
                 setattr(twin, self.field_of(column).attname, value)
         return twin
 
+    def rendered_columns(self, snapshot: Snapshot) -> dict[str, str]:
+        """The HTML of each text in the dialect that the snapshot holds, by its column."""
+        return {
+            self.column(html_field, language): render_markdown(snapshot[column])
+            for field, html_field in self.markdown_fields.items()
+            for language, _name in settings.LANGUAGES
+            if (column := self.column(field, language)) in snapshot
+        }
+
     def columns_to_write(self, snapshot: Snapshot) -> dict[str, Any]:
         """Every database column that follows from a snapshot: the words, their rendered HTML,
         and modeltranslation's base columns, which get the text of the source language so that
@@ -174,12 +183,7 @@ class Content(GuardedModel):
             self.field_of(column).attname: value
             for column, value in snapshot.items()
             if column in self.snapshot_fields()
-        }
-        for field, html_field in self.markdown_fields.items():
-            for language, _name in settings.LANGUAGES:
-                column = self.column(field, language)
-                if column in snapshot:
-                    columns[self.column(html_field, language)] = render_markdown(snapshot[column])
+        } | self.rendered_columns(snapshot)
         for field in translator.get_options_for_model(type(self)).get_field_names():
             source = self.column(field, self.source_language)
             if source in columns:

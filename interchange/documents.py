@@ -1,0 +1,85 @@
+"""What a document holds, once it is read: plain data, the same for every spelling of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+# A cell of an SLA table: severity (None: any) and metric.
+Place = tuple[str | None, str]
+
+
+class BadDocument(Exception):
+    """A document that cannot be imported. str() is one line: `file:line: what is wrong`."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        place = f"{path}:{line}" if line else path
+        super().__init__(f"{place}: {message}")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something in a document that an editor should look at; it does not stop the import."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question with its answer, or a section of the terms with its text (Markdown)."""
+
+    title: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One row of a table of channels. Hours in OpenStreetMap notation; None: not given."""
+
+    name: str
+    kind: str
+    address: str
+    opening_hours: str | None
+    note: str
+    line: int
+
+
+@dataclass(frozen=True)
+class SlaRow:
+    """What is promised for one channel (no name: for any). Minutes; None: no commitment."""
+
+    name: str
+    line: int
+    minutes: Mapping[Place, int | None]
+
+
+@dataclass
+class SlaTable:
+    """A table of promised times, with the words that introduce it (Markdown)."""
+
+    rows: list[SlaRow]
+    line: int
+    title: str = ""
+    intro: str = ""
+
+
+@dataclass
+class Document:
+    """One document in one language. `title` is that of the FAQ category, if it names one.
+
+    `percentile`, `effective_from`, `timezone` and `country` come from the front matter.
+    """
+
+    path: str
+    language: str
+    kind: str
+    title: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    channels: list[ChannelRow] = field(default_factory=list)
+    sla: SlaTable | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    timezone: str = ""
+    country: str = ""
+    percentile: str | None = None
+    effective_from: date | None = None

@@ -1,0 +1,81 @@
+"""What the templates of public pages need besides their content."""
+
+import json
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+
+from revisions.models import Content
+from revisions.reading import Reading
+
+register = template.Library()
+# JSON inside <script>: these could end the element. Everything else stays readable UTF-8.
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+class LanguageLink(NamedTuple):
+    """The page that is being shown, in one language."""
+
+    code: str
+    name: str
+    address: str
+    url: str
+    is_current: bool
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def languages_of_page(context: template.Context) -> list[LanguageLink]:
+    """This same page in every language; the start page where a page has no language."""
+    request = context["request"]
+    rest = _without_language(request.path)
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return [
+        LanguageLink(
+            code,
+            capfirst(get_language_info(code)["name_local"]),
+            f"/{code}{rest}{query}",
+            request.build_absolute_uri(f"/{code}{rest}"),
+            request.path.startswith(f"/{code}/"),
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def url_without_language(context: template.Context) -> str:
+    """The address that sends readers to the page in their own language (hreflang x-default)."""
+    request = context["request"]
+    return request.build_absolute_uri(_without_language(request.path))
+
+
+def _without_language(path: str) -> str:
+    code, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{rest}" if code in dict(settings.LANGUAGES) else "/"
+
+
+@register.filter
+def read_in(row: Content, language: str) -> Reading:
+    """{% with item=row|read_in:LANGUAGE_CODE %}{{ item.question }}"""
+    return Reading(row, language)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the language of the page, as Django translates it."""
+    return get_language_info(code)["name_translated"]
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A JSON-LD element, in UTF-8. The strict Content-Security-Policy lets it be: it is data."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(SCRIPT_ESCAPES)
+    return SafeString(f'<script type="application/ld+json">{text}</script>')

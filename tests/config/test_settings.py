@@ -1,0 +1,69 @@
+"""Settings come from the environment; PRODUCTION=1 turns the local defaults off."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def settings_with(tmp_path, **environment):
+    """What a fresh process says of its settings: (exit code, output)."""
+    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE")
+    code = f"from django.conf import settings as s; print([getattr(s, n) for n in {names}])"
+    clean = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={
+            **clean,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "VAR_DIR": str(tmp_path / "var"),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_local_defaults_work_and_keep_their_secret_key(tmp_path):
+    first, second = settings_with(tmp_path), settings_with(tmp_path)
+    assert first == second
+    assert first[0] == 0
+    assert first[1].startswith("[False, ")
+    key_file = tmp_path / "var" / "secret_key"
+    assert key_file.stat().st_mode & 0o077 == 0
+    assert len(key_file.read_text()) >= 50
+
+
+@pytest.mark.parametrize(
+    ("environment", "missing"),
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 60}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "help.vetrelia.example"}, "SECRET_KEY"),
+    ],
+)
+def test_production_refuses_to_start_on_local_defaults(tmp_path, environment, missing):
+    code, said = settings_with(tmp_path, PRODUCTION="1", **environment)
+    assert code != 0
+    assert missing in said
+    assert not (tmp_path / "var" / "secret_key").exists()
+
+
+def test_production_is_never_in_debug_and_secures_its_cookies(tmp_path):
+    code, said = settings_with(
+        tmp_path,
+        PRODUCTION="1",
+        DEBUG="1",
+        SECRET_KEY="x" * 60,
+        ALLOWED_HOSTS="help.vetrelia.example, www.vetrelia.example",
+    )
+    assert code == 0
+    assert said.strip() == (
+        f"[False, '{'x' * 60}', ['help.vetrelia.example', 'www.vetrelia.example'], True]"
+    )
