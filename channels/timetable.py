@@ -74,7 +74,7 @@ def hours_in_words(
                 " ".join(filter(None, [_days(days, language), _times(spans)]))
                 for spans, days in _grouped(week).items()
             ]
-            words = f"{', '.join(parts)} {zone_name(at)}"
+            words = f"{'; '.join(parts)} {zone_name(at)}"
         return ", ".join(filter(None, [words, _holidays(expression, country)]))
 
 

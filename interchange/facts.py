@@ -1,6 +1,7 @@
 """Facts as people write them, in Russian and in English, turned into data. Pure functions."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -34,13 +35,13 @@ def read_minutes(text: str) -> int | None:
     if words in NOTHING_PROMISED:
         return None
     words = AT_MOST.sub("", words)
-    minutes, end = 0.0, 0
+    minutes, end = Decimal(0), 0
     while end < len(words):
         match = AMOUNT.match(words, end)
         unit = match and next((size for stem, size in UNITS.items() if re.match(stem, match[2])), 0)
         if not (match and unit):
             raise ValueError(text)
-        minutes += float((match[1] or "1").replace(",", ".")) * unit
+        minutes += Decimal((match[1] or "1").replace(",", ".")) * unit
         end = match.end()
     if minutes != int(minutes) or not 0 < minutes <= LONGEST_MINUTES:
         raise ValueError(text)

@@ -312,23 +312,23 @@ def _save_words(revision: Revision, by: Person) -> None:
     for a row that was never live its columns, which nobody but the desk sees."""
     content = revision.content
     revision.save()
-    revision.made_from = _made_from(revision)
-    revision.save(update_fields=["made_from"])
+    touched = {content.language_of(column) for column in revision.proposed_changes()} - {None}
+    revision.languages = " ".join(["", *sorted(touched), ""])
+    revision.made_from = _made_from(revision, touched)
+    revision.save(update_fields=["languages", "made_from"])
     _add_contributor(revision, by)
     if content.live_revision_id is None:
         publishing.write_columns(content, revision.proposed)
     slugs.settle(content)
 
 
-def _made_from(revision: Revision) -> dict[str, int]:
+def _made_from(revision: Revision, touched: set[str]) -> dict[str, int]:
     """For each translation that this revision touches, the revision with its source text."""
-    content = revision.content
-    touched = {content.language_of(column) for column in revision.proposed_changes()}
-    source = content.source_language
+    source = revision.content.source_language
     source_revision = revision.pk if source in touched else revision.base_id
     if source_revision is None:
         return {}
-    return {language: source_revision for language in touched if language not in (None, source)}
+    return {language: source_revision for language in sorted(touched - {source})}
 
 
 def _add_contributor(revision: Revision, by: Person) -> None:

@@ -1,6 +1,6 @@
 """What customers may read: the columns of a live row hold approved text only."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -131,6 +131,22 @@ class Content(GuardedModel):
         )
         label = capfirst(str(cls.field_of(field).verbose_name))
         return f"{label} ({dict(settings.LANGUAGES)[language]})" if language else label
+
+    @classmethod
+    def column_labels(cls, columns: Collection[str]) -> dict[str, str]:
+        """What a person calls each of these columns."""
+        return {column: cls.column_label(column) for column in columns}
+
+    @classmethod
+    def value_in_words(cls, column: str, value: Any) -> str:
+        """A snapshot value as a person reads it: rows by their names, choices by their labels."""
+        field = cls.field_of(column)
+        if value is None or value == "":
+            return ""
+        if field.is_relation:
+            row = field.related_model._base_manager.filter(pk=value).first()
+            return str(row or _("a row that does not exist any more"))
+        return str(dict(field.flatchoices).get(value, value))
 
     @property
     def slug_now(self) -> str:

@@ -82,6 +82,8 @@ class Revision(models.Model):
     )
     # Per language: the key of the revision whose source text a translation was made from.
     made_from = models.JSONField(default=dict, blank=True)
+    # The languages whose text it changes, between blanks (" en ru "), so that queues can ask.
+    languages = models.CharField(max_length=100, default="", editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("author"),
@@ -161,6 +163,10 @@ class Revision(models.Model):
     def proposed_changes(self) -> Snapshot:
         """The columns in which the proposal differs from its base."""
         return differences(self.base_snapshot(), self.proposed)
+
+    def language_codes(self) -> list[str]:
+        """The languages whose text it changes, in the order of their codes."""
+        return self.languages.split()
 
     def contributor_names(self) -> list[str]:
         return [contributor.name for contributor in self.contributors.all()]

@@ -1,7 +1,7 @@
 """The SLA: one unit of revision, edited as a grid of channels and severities, approved whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,6 +21,7 @@ from revisions.errors import WorkflowError
 from revisions.guard import GuardedModel, GuardedQuerySet
 from revisions.models import Content
 
+from ..durations import short_duration
 from .tier import Tier
 
 # A cell of the grid is a snapshot key of its own: target:CHANNEL:TIER:METRIC, * for "any".
@@ -119,13 +120,39 @@ class Policy(Content):
     def column_label(cls, column: str) -> str:
         if not CELL.fullmatch(column):
             return super().column_label(column)
-        channel, tier, metric = parse_cell(column)
-        names = [
-            str(Target.Metric(metric).label),
-            str(Channel._base_manager.filter(pk=channel).first() or _("any channel")),
-            str(Tier._base_manager.filter(pk=tier).first() or _("any severity")),
-        ]
-        return " · ".join(names)
+        return cls.column_labels([column])[column]
+
+    @classmethod
+    def column_labels(cls, columns: Collection[str]) -> dict[str, str]:
+        """Two queries for all cells together: a grid has many."""
+        cells = {column: parse_cell(column) for column in columns if CELL.fullmatch(column)}
+        channels = Channel.objects.in_bulk([channel for channel, _tier, _metric in cells.values()])
+        tiers = Tier.objects.in_bulk([tier for _channel, tier, _metric in cells.values()])
+        labels = super().column_labels([column for column in columns if column not in cells])
+        for column, (channel, tier, metric) in cells.items():
+            names = (
+                Target.Metric(metric).label,
+                channels.get(channel, _("any channel")),
+                tiers.get(tier, _("any severity")),
+            )
+            labels[column] = " · ".join(map(str, names))
+        return labels
+
+    @classmethod
+    def value_in_words(cls, column: str, value: Any) -> str:
+        if not CELL.fullmatch(column):
+            return super().value_in_words(column, value)
+        if value is None:
+            return str(_("not entered"))
+        if value["minutes"] is None:
+            return str(_("no commitment"))
+        time = short_duration(value["minutes"])
+        if value["percentile"] is None:
+            return time
+        return _("%(time)s in %(percentile)s %% of requests") % {
+            "time": time,
+            "percentile": f"{float(value['percentile']):g}",
+        }
 
     def as_it_was(self, old: Snapshot) -> Snapshot:
         """Cells entered since are cleared; cells of rows that are gone are left out."""

@@ -1,0 +1,53 @@
+"""Channels as public pages show them."""
+
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from revisions.reading import Reading
+
+from .models import Channel
+from .timetable import Status, hours_in_words, moment_in_words, status, zone_name
+
+
+class Card(NamedTuple):
+    """A channel as a reader gets it: its hours in words, and whether it is open now."""
+
+    reading: Reading
+    hours: str
+    status: Status
+    turns: str  # when it opens or closes next, in words; empty: never
+    zone: str
+
+    @property
+    def channel(self) -> Channel:
+        return self.reading.row
+
+
+def cards(language: str) -> list[Card]:
+    """The live channels in their order. One query."""
+    return [card(channel, language) for channel in Channel.objects.live().in_order()]
+
+
+def card(channel: Channel, language: str) -> Card:
+    place = (channel.opening_hours, channel.timezone, channel.country)
+    now = status(*place)
+    change = now.next_change
+    with override(language):
+        return Card(
+            Reading(channel, language),
+            hours_in_words(*place, language),
+            now,
+            moment_in_words(change, language) if change else "",
+            zone_name(change) if change else "",
+        )
+
+
+def fill_channels(*, language: str, memo: dict[str, str]) -> str:
+    """The HTML of {channels} in a text; `memo` keeps it for the other texts of the page."""
+    if "channels" not in memo:
+        with override(language):
+            context = {"cards": cards(language), "language": language}
+            memo["channels"] = render_to_string("channels/includes/reference.html", context)
+    return memo["channels"]

@@ -1,0 +1,19 @@
+from collections.abc import Iterable
+
+from django_filters import ChoiceFilter, FilterSet
+
+from .models import Category, Item
+
+
+class ItemFilter(FilterSet):
+    """`?category=slug`, one of the categories given: they are on the page anyway."""
+
+    category = ChoiceFilter(field_name="category__slug")
+
+    class Meta:
+        model = Item
+        fields = ["category"]
+
+    def __init__(self, *args, categories: Iterable[Category], **options) -> None:
+        super().__init__(*args, **options)
+        self.filters["category"].extra["choices"] = [(each.slug, each.slug) for each in categories]

@@ -1,0 +1,111 @@
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from markup import plain_text, references
+from revisions.reading import Reading
+from revisions.slugs import current_row
+
+from .filters import ItemFilter
+from .models import Category, Item
+from .querysets import categories_with_answers
+
+DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
+
+
+class Answer(NamedTuple):
+    """An item as one reader gets it; `html` is the answer with its references filled."""
+
+    reading: Reading
+    html: SafeString
+
+
+def answers(items: Any, language: str) -> list[Answer]:
+    """Items ready to be shown. Facts that several answers show are fetched once."""
+    memo: dict[str, str] = {}
+    return [
+        Answer(
+            reading := Reading(item, language),
+            mark_safe(references.fill(reading["answer_html"], language=language, memo=memo)),
+        )
+        for item in items
+    ]
+
+
+@require_safe
+def item_list(request: HttpRequest) -> HttpResponse:
+    categories = list(categories_with_answers())
+    chosen = ItemFilter(request.GET, Item.objects.live().in_page_order(), categories=categories)
+    is_known = chosen.form.is_valid()
+    if not is_known and (row := current_row(Category, request.GET.get("category", ""))):
+        return redirect(f"{request.path}?category={row.slug}", permanent=True)
+    by_key = {category.pk: category for category in categories}
+    shown = answers(chosen.qs if is_known else chosen.queryset, get_language())
+    groups = [
+        (by_key[key], list(group))
+        for key, group in groupby(shown, key=lambda answer: answer.reading.row.category_id)
+    ]
+    context = {
+        "categories": categories,
+        "category": request.GET.get("category") if is_known else "",
+        "is_known": is_known,
+        "groups": groups,
+    }
+    return render(request, "faq/item_list.html", context, status=200 if is_known else 404)
+
+
+@require_safe
+def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    item = Item.objects.live().select_related("category").filter(slug=slug).first()
+    if item is None:
+        return moved(slug)
+    language = get_language()
+    [answer] = answers([item], language)
+    text = plain_text(answer.reading["answer"])
+    context = {
+        "answer": answer,
+        "description": Truncator(text).chars(DESCRIPTION_LENGTH),
+        "json_ld": faq_page(answer.reading, text),
+        **neighbours(item),
+    }
+    return render(request, "faq/item_detail.html", context)
+
+
+def moved(slug: str) -> HttpResponsePermanentRedirect:
+    """To where an old address leads now. Raises Http404 if it never was one."""
+    row = current_row(Item, slug)
+    if row is None:
+        raise Http404(f"no answer at {slug}")
+    return HttpResponsePermanentRedirect(row.get_public_url(get_language()))
+
+
+def neighbours(item: Item) -> dict[str, Item | None]:
+    """The answers before and after this one in its category."""
+    rows = list(Item.objects.live().filter(category=item.category_id).in_page_order())
+    place = rows.index(item)
+    return {
+        "previous": rows[place - 1] if place else None,
+        "next": rows[place + 1] if place + 1 < len(rows) else None,
+    }
+
+
+def faq_page(reading: Reading, text: str) -> dict[str, Any]:
+    """The page for search engines (schema.org/FAQPage)."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": reading.language,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": reading["question"],
+                "acceptedAnswer": {"@type": "Answer", "text": text},
+            }
+        ],
+    }
