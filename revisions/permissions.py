@@ -75,7 +75,7 @@ def can_submit(user: Person, revision: Revision) -> Verdict:
 
 def can_review(user: Person) -> Verdict:
     """May this person decide on revisions at all?"""
-    if user is None or not user.is_active or not user.has_perm("revisions.approve_revision"):
+    if user is None or not user.has_perm("revisions.approve_revision"):
         return Verdict(False, _("Only a reviewer decides on revisions."))
     return YES
 

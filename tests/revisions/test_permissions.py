@@ -118,6 +118,12 @@ def test_a_translator_does_not_withdraw_the_work_of_others(item, ann, boris):
         workflow.withdraw(draft, by=boris)
 
 
+def test_a_translator_does_not_submit_the_unfinished_work_of_others(item, ann, boris):
+    draft = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    with pytest.raises(NotAllowed):
+        workflow.submit(draft, by=boris)
+
+
 def test_a_translator_makes_no_new_rows(boris):
     with pytest.raises(NotAllowed):
         workflow.propose(Channel(), {"name_en": "Mail", "kind": "email"}, by=boris)

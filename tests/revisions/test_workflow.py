@@ -66,6 +66,13 @@ def test_a_new_row_has_one_open_revision_that_others_join(ann, boris):
     assert ann.display_name() in joined.contributor_names()
 
 
+def test_a_new_row_holds_its_latest_proposal_for_the_lists_of_the_desk(ann):
+    revision = factories.draft_item(question_ru="Раз?")
+    workflow.amend(revision, {"question_ru": "Два?"}, by=ann)
+    row = Item.objects.get(pk=revision.object_id)
+    assert (str(row), row.is_live) == ("Два?", False)
+
+
 def test_a_live_row_may_have_several_open_revisions(item, ann, boris):
     first = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
     second = workflow.propose(item, {"answer_en": "Boris."}, by=boris)
