@@ -18,7 +18,12 @@ class Card(NamedTuple):
     hours: str
     status: Status
     turns: str  # when it opens or closes next, in words; empty: never
-    zone: str
+    zone: str  # the name of the time zone then
+
+    @property
+    def address(self) -> str:
+        """As people say it: without https://."""
+        return self.channel.address.removeprefix("https://").removesuffix("/")
 
     @property
     def channel(self) -> Channel:
@@ -48,6 +53,6 @@ def fill_channels(*, language: str, memo: dict[str, str]) -> str:
     """The HTML of {channels} in a text; `memo` keeps it for the other texts of the page."""
     if "channels" not in memo:
         with override(language):
-            context = {"cards": cards(language), "language": language}
+            context = {"cards": cards(language), "LANGUAGE_CODE": language}
             memo["channels"] = render_to_string("channels/includes/reference.html", context)
     return memo["channels"]

@@ -4,10 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.static import serve
 
+from revisions.admin.preview import preview, upload
+
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 
 urlpatterns = [
+    # The Markdown editor asks at these addresses: settings MARKDOWNX_…
+    path("admin/markdown/preview/", preview, name="markdownx_markdownify"),
+    path("admin/markdown/upload/", upload, name="markdownx_upload"),
     path("admin/", admin.site.urls),
     # Images of the texts. Small sites need no other server for them; a proxy in front may serve
     # the folder itself.

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any, Literal
 
 import nh3
 from markdown_it.token import Token
@@ -11,8 +12,14 @@ from .addresses import IMAGE_SCHEMES, LINK_SCHEMES
 BLOCKS = {
     "p": "paragraph", "blockquote": "blockquote", "ul": "bullet_list", "ol": "ordered_list",
     "li": "list_item", "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr",
-    "th": "th", "td": "td",
+    "tfoot": "tbody", "th": "th", "td": "td",
 }  # fmt: skip
+LISTS = {"bullet_list", "ordered_list"}
+PARENTS = {
+    "list_item": LISTS, "thead": {"table"}, "tbody": {"table"}, "tr": {"thead", "tbody"},
+    "th": {"tr"}, "td": {"tr"},
+}  # fmt: skip
+MAX_DEPTH = 20
 BOUNDARIES = {"div", "section", "article", "dl", "dt", "dd", "figure", "figcaption", "caption"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 INLINE = {"a", "em", "i", "strong", "b", "code", "sub", "sup", "kbd", "s", "del", "br", "img"}
@@ -24,7 +31,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 _CLEANER = nh3.Cleaner(
-    tags={*BLOCKS, *BOUNDARIES, *HEADINGS, *INLINE, "tfoot", "pre", "hr"},
+    tags={*BLOCKS, *BOUNDARIES, *HEADINGS, *INLINE, "pre", "hr"},
     attributes=ATTRIBUTES,
     url_schemes=set(LINK_SCHEMES | IMAGE_SCHEMES),
     link_rel=None,
@@ -50,42 +57,31 @@ class _Builder(HTMLParser):
         self.lines = lines
         self.tokens: list[Token] = []
         self.inline: list[Token] = []
-        self.open: list[Token] = []
-        self.code: list[str] | None = None
-        self.tables = 0
+        # The blocks that are open; None for one whose tags are passed over.
+        self.open: list[Token | None] = []
+        self.code: list[str] | None = None  # what a <pre> has held so far
+        self.pres = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.code is not None:
-            return
-        if tag in INLINE:
+            self.pres += tag == "pre"
+        elif tag in INLINE:
             self.inline.append(_inline_html(self.get_starttag_text() or ""))
-            return
-        self.flush()
-        if tag == "pre":
-            self.code = []
-        elif tag == "hr":
-            self.add("hr", "hr", 0)
-        elif tag == "table" and self.tables:
-            self.tables += 1
-        elif name := self.block_of(tag):
-            self.tables += tag == "table"
-            self.open.append(self.add(f"{name}_open", tag, 1))
-            self.open[-1].attrs = _numbers(attrs)
+        else:
+            self.flush()
+            self.begin(tag, _numbers(attrs))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "pre" and self.code is not None:
-            self.add("fence", "code", 0).content = "".join(self.code).strip("\n") + "\n"
-            self.tokens[-1].markup, self.code = "```", None
-        elif self.code is not None:
-            return
+        if self.code is not None:
+            self.pres -= tag == "pre"
+            if not self.pres:
+                content, self.code = "".join(self.code).strip("\n"), None
+                self.leaf("fence", "code", content=content + "\n" if content else "")
         elif tag in INLINE:
             self.inline.append(_inline_html(f"</{tag}>"))
         else:
             self.flush()
-            if tag == "table":
-                self.tables -= 1
-            if (name := self.block_of(tag)) and not (tag == "table" and self.tables):
-                self.end(name, tag)
+            self.end()
 
     def handle_data(self, data: str) -> None:
         if self.code is not None:
@@ -93,22 +89,53 @@ class _Builder(HTMLParser):
         elif text := re.sub(r"\s+", " ", data):
             self.inline.append(Token("text", "", 0, content=text))
 
-    def block_of(self, tag: str) -> str | None:
-        """The token name of a block tag; parts of a table in a table have none."""
-        if tag in HEADINGS:
-            return "heading"
-        if self.tables > 1 and tag in {"thead", "tbody", "tr", "th", "td"}:
-            return None
-        return "tbody" if tag == "tfoot" else BLOCKS.get(tag)
+    def begin(self, tag: str, attrs: dict[str, str | int | float]) -> None:
+        """Open a block, or pass over it: outside of its parent, too deep, a table in a table."""
+        kind = "heading" if tag in HEADINGS else BLOCKS.get(tag)
+        if tag == "pre":
+            self.code, self.pres = [], 1
+        elif tag == "hr":
+            self.leaf("hr", tag)
+        elif not kind or not self.fits(kind):
+            self.open.append(None)
+        else:
+            if kind != "list_item":
+                self.enter_item()
+            self.open.append(self.add(f"{kind}_open", tag, 1, attrs=attrs))
 
-    def end(self, name: str, tag: str) -> None:
+    def fits(self, kind: str) -> bool:
+        if kind in PARENTS:
+            return self.parent in PARENTS[kind]
+        if kind == "table" and any(token and token.tag == "table" for token in self.open):
+            return False
+        return len(self.open) < MAX_DEPTH and self.parent not in {"paragraph", "heading"}
+
+    @property
+    def parent(self) -> str:
+        """The kind of the innermost open block; the last may be one that is passed over."""
+        return self.open[-1].type.removesuffix("_open") if self.open and self.open[-1] else ""
+
+    def enter_item(self) -> None:
+        """What stands in a list outside of its items gets an item."""
+        if self.parent in LISTS:
+            self.open.append(self.add("list_item_open", "li", 1, meta={"implied": True}))
+
+    def leave_item(self) -> None:
+        if self.open and (token := self.open[-1]) and token.meta.get("implied"):
+            self.end()
+
+    def end(self) -> None:
         opening = self.open.pop()
-        if name in {"paragraph", "heading"} and self.tokens[-1] is opening:
-            self.tokens.pop()
+        if opening is None:
             return
-        if name in {"th", "td"}:
-            self.unwrap_cell(opening)
-        self.add(f"{name}_close", tag, -1)
+        kind = opening.type.removesuffix("_open")
+        if kind in {"paragraph", "heading"} and self.tokens[-1] is opening:
+            self.tokens.pop()
+        else:
+            if kind in {"th", "td"}:
+                self.unwrap_cell(opening)
+            self.add(f"{kind}_close", opening.tag, -1)
+        self.leave_item()
 
     def unwrap_cell(self, opening: Token) -> None:
         """A cell that is one paragraph or nothing holds its words directly, as in a pipe table."""
@@ -124,21 +151,25 @@ class _Builder(HTMLParser):
         words, self.inline = self.inline, []
         if not any(token.type != "text" or token.content.strip() for token in words):
             return
-        within = self.open[-1].type if self.open else ""
-        bare = within in {"paragraph_open", "heading_open"}
-        hidden = within == "list_item_open"
-        if not bare:
-            self.add("paragraph_open", "p", 1).hidden = hidden
-        self.add("inline", "", 0).children = words
-        if not bare:
-            self.add("paragraph_close", "p", -1).hidden = hidden
+        if self.parent in {"paragraph", "heading"}:
+            self.add("inline", "", 0, children=words)
+            return
+        self.enter_item()
+        hidden = self.parent == "list_item"
+        self.add("paragraph_open", "p", 1, hidden=hidden)
+        self.add("inline", "", 0, children=words)
+        self.add("paragraph_close", "p", -1, hidden=hidden)
+        self.leave_item()
 
-    def add(self, kind: str, tag: str, nesting: int) -> Token:
-        token = Token(kind, tag, nesting, block=True, map=list(self.lines))  # type: ignore[arg-type]
+    def leaf(self, kind: str, tag: str, **fields: Any) -> None:
+        self.enter_item()
+        self.add(kind, tag, 0, **fields)
+        self.leave_item()
+
+    def add(self, kind: str, tag: str, nesting: Literal[-1, 0, 1], **fields: Any) -> Token:
+        token = Token(kind, tag, nesting, block=True, map=list(self.lines), **fields)
         if kind.startswith("heading"):
             token.markup = "#" * int(tag[1])
-        elif kind.startswith(("bullet", "ordered", "list_item")):
-            token.markup = "-"
         self.tokens.append(token)
         return token
 
@@ -154,5 +185,3 @@ def _inline_html(source: str) -> Token:
 def _numbers(attrs: list[tuple[str, str | None]]) -> dict[str, str | int | float]:
     """The numeric attributes (spans, a list's start) that are numbers of a sensible size."""
     return {name: int(value) for name, value in attrs if value and re.fullmatch(r"\d{1,9}", value)}
-
-

@@ -14,6 +14,7 @@ TAGS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link", "code": "code",
     "sub": "sub", "sup": "sup", "kbd": "kbd", "s": "s", "del": "s",
 }  # fmt: skip
+BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
 BREAKS = {"softbreak", "hardbreak"}
 ACTIVE_TAGS = {
     "script", "style", "iframe", "object", "embed", "svg", "math", "form", "input", "button",
@@ -212,16 +213,19 @@ def _tidy_spaces(tokens: list[Token]) -> list[Token]:
     """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
     out: list[Token] = []
     for token in tokens:
-        if token.type == "text" and out and out[-1].type == "text":
+        if token.type in {"text", "code_inline"} and not token.content:
+            continue
+        if token.type in {"text", "code_inline"} and out and out[-1].type == token.type:
             out[-1].meta["parts"].append(token.content)
         else:
-            if token.type == "text":
-                token.meta = {"parts": [token.content]}
+            token.meta = {"parts": [token.content]} if token.nesting == 0 else token.meta
             out.append(token)
     for token in out:
+        parts = token.meta.pop("parts", [])
+        if token.type in {"text", "code_inline"}:
+            token.content = "".join(parts)
         if token.type == "text":
-            joined = "".join(token.meta.pop("parts"))
-            token.content = re.sub(r"[ \t\n\v\f\r\x00-\x1f\x85\u2028\u2029]+", " ", joined)
+            token.content = BLANKS.sub(" ", token.content)
     return _trimmed_backward(_trimmed_forward(out))
 
 

@@ -32,9 +32,7 @@ OPENING = re.compile(
       | <(?P<tag>(?i:info|warn|err|details))(?:\s[^<>]*)?>""",
     re.VERBOSE,
 )
-CLOSING = re.compile(
-    r"\{/(?P<name>cut|note)\}|</(?P<tag>(?i:info|warn|err|details))\s*>"
-)
+CLOSING = re.compile(r"\{/(?P<name>cut|note)\}|</(?P<tag>(?i:info|warn|err|details))\s*>")
 CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})\s*$")
 HEADING = re.compile(rf"\{{heading\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}\s*$")
 LONE = re.compile(
@@ -42,6 +40,7 @@ LONE = re.compile(
 )
 ASCIIDOC_TABLE = re.compile(r"\|===\s*$")
 SUMMARY = re.compile(r"(?is)<summary(?:\s[^<>]*)?>(.*?)</summary\s*>")
+SUMMARY_END = re.compile(r"(?i)</summary\s*>")
 TABLE = re.compile(r"(?i)<table(?=[\s>])")
 TABLE_END = re.compile(r"(?i)</table\s*>")
 
@@ -181,15 +180,15 @@ def _summary(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     pos = state.bMarks[start] + state.tShift[start]
     if state.src[pos : pos + 8].lower() != "<summary":
         return False
-    last = min(end, start + SUMMARY_LINES)
-    match = SUMMARY.match(state.src, pos, state.eMarks[last - 1])
-    if not match:
+    stop = _end_of(SUMMARY_END, state, start, min(end, start + SUMMARY_LINES))
+    match = SUMMARY.match(_text(state, start, *stop)) if stop else None
+    if not stop or not match:
         return False
     if silent:
         return True
     title = clean_title(html.unescape(nh3.clean(match[1], tags=set())))
     push_marker(state, start, "summary", title=title)
-    _continue_after(state, start, end, match.end())
+    _continue_after(state, end, *stop)
     return True
 
 
@@ -197,8 +196,7 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """An HTML table runs to its `</table>`, blank lines or not."""
     if state.is_code_block(start):
         return False
-    pos = state.bMarks[start] + state.tShift[start]
-    if not TABLE.match(state.src, pos):
+    if not TABLE.match(state.src, state.bMarks[start] + state.tShift[start]):
         return False
     if silent:
         return True
@@ -207,30 +205,44 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         report(state.env, start, "unclosed table")
         return False
     token = state.push("html_block", "", 0)
-    token.content = state.src[pos:stop]
-    _continue_after(state, start, end, stop)
-    token.map = [start, state.line]
+    token.content = _text(state, start, *stop)
+    token.map = [start, stop[0] + 1]
+    _continue_after(state, end, *stop)
     return True
 
 
-def _table_end(state: StateBlock, start: int, end: int) -> int | None:
-    """Where the `</table>` of this container ends. A failed search is not begun again."""
-    if start >= state.env.setdefault("no_table_end_after", state.lineMax):
+def _table_end(state: StateBlock, start: int, end: int) -> tuple[int, int] | None:
+    """The end of the table. A search that failed up to the end of the text is not repeated."""
+    if start >= state.env.get("no_table_end_after", state.lineMax):
         return None
+    stop = _end_of(TABLE_END, state, start, end)
+    if stop is None and end == state.lineMax and not state.blkIndent:
+        state.env["no_table_end_after"] = start
+    return stop
+
+
+def _end_of(
+    pattern: re.Pattern[str], state: StateBlock, start: int, end: int
+) -> tuple[int, int] | None:
+    """The line and the position where the pattern first ends within this container."""
     for line in range(start, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return None
-        if match := TABLE_END.search(state.src, state.bMarks[line], state.eMarks[line]):
-            return match.end()
-    if end == state.lineMax:
-        state.env["no_table_end_after"] = start
+        if match := pattern.search(state.src, state.bMarks[line], state.eMarks[line]):
+            return line, match.end()
     return None
 
 
-def _continue_after(state: StateBlock, start: int, end: int, pos: int) -> None:
-    line = start
-    while state.eMarks[line] < pos:
-        line += 1
+def _text(state: StateBlock, start: int, last: int, stop: int) -> str:
+    """The text from a line on to a position in the last line, without indents and quote signs."""
+    lines = range(start, last + 1)
+    ends = [*state.eMarks[start:last], stop]
+    pieces = zip(lines, ends, strict=True)
+    return "\n".join(state.src[state.bMarks[i] + state.tShift[i] : stop] for i, stop in pieces)
+
+
+def _continue_after(state: StateBlock, end: int, line: int, pos: int) -> None:
+    """Go on after a block that ended within a line: its rest is a block of its own."""
     state.line = line + 1
     rest = state.skipSpaces(pos)
     if rest < state.eMarks[line]:

@@ -10,6 +10,7 @@ from mdformat.renderer import RenderTreeNode
 
 from . import structure
 from .documents import Document
+from .lists import tidy_lists
 from .markers import MAX_LEVEL, add_rules
 from .problems import report
 
@@ -41,9 +42,7 @@ def parse(text: str) -> Document:
     text = _clean(text)
     body, front_matter = _part_front_matter(text, env)
     tree = RenderTreeNode(_MD.parse(body, env))
-    for node in tree.walk():
-        if node.type in {"bullet_list", "ordered_list"}:
-            _even_out(node)
+    tidy_lists(tree)
     problems = sorted(env.get("problems", []), key=lambda problem: problem.line)
     return Document(tree, problems, front_matter)
 
@@ -69,25 +68,3 @@ def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
     if not isinstance(data, dict):
         return text, {}
     return "\n" * match[0].count("\n") + text[match.end() :], data
-
-
-def _even_out(node: RenderTreeNode) -> None:
-    """A list is tight only if every item is a line, perhaps with one block under it."""
-    paragraphs = [
-        child for item in node.children for child in item.children if child.type == "paragraph"
-    ]
-    tight = all(p.hidden for p in paragraphs) and all(_is_short(item) for item in node.children)
-    for paragraph in paragraphs:
-        assert paragraph.nester_tokens
-        for token in paragraph.nester_tokens:
-            token.hidden = tight
-
-
-def _is_short(item: RenderTreeNode) -> bool:
-    first, *rest = [child.type for child in item.children] or ["paragraph"]
-    if first != "paragraph":
-        return not rest and first not in LOOSE
-    return len(rest) <= 1 and not any(kind in LOOSE or kind == "paragraph" for kind in rest)
-
-
-LOOSE = {"table", "note", "cut", "reference", "unknown"}

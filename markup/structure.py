@@ -26,6 +26,9 @@ def blocks(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "html_block":
             tokens += _converted(token, state.env)
+        elif token.type in {"fence", "code_block"}:
+            token.content = token.content.rstrip("\n") + "\n" if token.content.strip("\n") else ""
+            tokens.append(token)
         elif token.type == "inline" and tokens[-1].type == "paragraph_open":
             tokens += _parted(token)
         else:
@@ -44,9 +47,14 @@ def words(state: StateCore) -> None:
 
 def finish(state: StateCore) -> None:
     """At the end: words in normal form, no empty paragraphs, advice as notes, tables alike."""
+    previous = ""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = normalised(token.children or [], token.map[0] if token.map else 0)
+            children = token.children or []
+            if previous == "heading_open":
+                children = [_in_one_line(child) for child in children]
+            token.children = normalised(children, token.map[0] if token.map else 0)
+        previous = token.type
     state.tokens = _with_advice(_without_empty_paragraphs(state.tokens))
     state.tokens = normalise_table(state.tokens, state.env)
 
@@ -56,7 +64,8 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     text = token.content.lstrip()
     if text.startswith("<!--") and "-->" not in text:
         report(env, start, "unclosed comment")
-    visible = re.sub(r"(?s)<!--.*?-->", "", text)
+    end = text.rfind("-->") + 3  # so that the expression below never looks for an end in vain
+    visible = re.sub(r"(?s)<!--.*?-->", "", text[:end]) + text[end:]
     if match := ACTIVE_START.search(visible):
         report(env, start, "active html", match[1])
     return tokens_of_html(token.content, lines)
@@ -92,6 +101,10 @@ def _take_id(heading: Token, words: Token) -> None:
     if match := HEADING_ID.search(words.content):
         heading.attrs["id"] = match[1]
         words.content = words.content[: match.start()].rstrip()
+
+
+def _in_one_line(token: Token) -> Token:
+    return Token("text", "", 0, content=" ") if token.type == "softbreak" else token
 
 
 def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:

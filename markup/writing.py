@@ -17,6 +17,7 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
 from .documents import Document, Source
 from .inline import CONSTRUCT_INSIDE
+from .lists import paragraphs
 from .markers import ASCIIDOC_TABLE, HEADING, LONE
 from .pairs import opening_line
 from .parsing import parse
@@ -52,10 +53,14 @@ class _Node(RenderTreeNode):
     """A node that knows its place among its siblings: looking it up would cost a search each."""
 
     place = 0
+    repeats = 0
 
     def _add_child(self, tokens: Any) -> None:
         super()._add_child(tokens)
-        self.children[-1].place = len(self.children) - 1
+        child = self.children[-1]
+        child.place = len(self.children) - 1
+        if child.place and self.children[-2].type == child.type:
+            child.repeats = self.children[-2].repeats + 1
 
     def _sibling(self, step: int) -> "_Node | None":
         place = self.place + step
@@ -68,17 +73,19 @@ class _Node(RenderTreeNode):
 
     @property
     def previous_sibling(self) -> "_Node | None":
+        """The node before; of lists in a row only every other one sees it.
+
+        mdformat counts such lists backward to alternate their markers: the parity is enough.
+        """
+        if self.type in {"bullet_list", "ordered_list"} and self.repeats % 2 == 0:
+            return None
         return self._sibling(-1)
 
     @cached_property
     def is_tight(self) -> bool:
-        """Whether a list has no paragraph of its own right."""
-        return all(
-            child.hidden
-            for item in self.children
-            for child in item.children
-            if child.type == "paragraph"
-        )
+        """Whether a list has lines instead of paragraphs."""
+        hidden = [paragraph.hidden for paragraph in paragraphs(self)]
+        return bool(hidden) and all(hidden)
 
 
 def _blocks(node: RenderTreeNode, context: RenderContext, separator: str = "\n\n") -> str:
@@ -149,8 +156,10 @@ def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:
     inside = _inside(node, context)
     before, after = node.previous_sibling, node.next_sibling
     neighbours = {n.type for n in (before, after, node.parent) if n}
-    if not neighbours & {"em", "strong"} and _flanks(inside[0], before, -1) and _flanks(
-        inside[-1], after, 0
+    if (
+        not neighbours & {"em", "strong"}
+        and _flanks(inside[0], before, -1)
+        and _flanks(inside[-1], after, 0)
     ):
         mark = "*" if node.type == "em" else "**"
         return f"{mark}{inside}{mark}"
@@ -174,8 +183,10 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     head, *rest = node.children
     rows = [row for part in node.children for row in part.children]
     width = len(rows[0].children)
-    fits = head.type == "thead" and len(head.children) == 1 and all(
-        len(row.children) == width for row in rows
+    fits = (
+        head.type == "thead"
+        and len(head.children) == 1
+        and all(len(row.children) == width for row in rows)
     )
     cells = [cell for row in rows for cell in row.children]
     if not fits or not all(_is_plain(cell, head) for cell in cells):
@@ -205,6 +216,7 @@ def _html_table(node: RenderTreeNode) -> str:
 
 
 def _escape_constructs(text: str, node: RenderTreeNode, context: RenderContext) -> str:
+    text = text.replace("<<", "<\\<")  # of two signs in a row mdformat escapes the first
     return CONSTRUCT_INSIDE.sub(r"\\\g<0>", text)
 
 
@@ -215,7 +227,7 @@ def _escape_lines(text: str, node: RenderTreeNode, context: RenderContext) -> st
 def _escape_line(line: str, index: int) -> str:
     construct = any(pattern.match(line) for pattern in (LONE, HEADING, ASCIIDOC_TABLE))
     delimiter = index and "-" in line and re.fullmatch(r"[|:\-\s]+", line)
-    return f"\\{line}" if construct or delimiter else line
+    return f"\\{line}" if construct or delimiter or line.startswith("~~~") else line
 
 
 class _Dialect:

@@ -2,17 +2,21 @@
 
 from decimal import Decimal
 
+from babel import Locale
 from babel.numbers import format_percent
 from babel.units import format_unit
 
 HOUR, DAY = 60, 24 * 60  # minutes
-# "48 hours" is what people say of two days; from three days on they count days.
+# People say "48 hours", and count days from three on.
 COUNTED_IN_DAYS = 3 * DAY
 
 
-def duration_in_words(minutes: int, language: str) -> str:
-    """15 -> "15 minutes", 120 -> "2 часа", 90 -> "1 hour 30 minutes", 7200 -> "5 days"."""
-    if minutes >= COUNTED_IN_DAYS and minutes % DAY == 0:
+def duration_in_words(minutes: int, language: str, *, in_days: bool = True) -> str:
+    """15 -> "15 minutes", 120 -> "2 часа", 90 -> "1 hour 30 minutes", 7200 -> "5 days".
+
+    Without `in_days` 7200 is "120 hours": of business hours nobody knows how many make a day.
+    """
+    if in_days and minutes >= COUNTED_IN_DAYS and minutes % DAY == 0:
         return format_unit(minutes // DAY, "day", locale=language)
     hours, rest = divmod(minutes, HOUR)
     parts = [(hours, "hour"), (rest, "minute")]
@@ -20,6 +24,6 @@ def duration_in_words(minutes: int, language: str) -> str:
 
 
 def percentile_in_words(percentile: Decimal, language: str) -> str:
-    """95 -> "95%" or "95 %"; 99.5 -> "99.5%"."""
-    pattern = {"ru": "#,##0.##\u00a0%"}.get(language, "#,##0.##%")
-    return format_percent(percentile / 100, pattern, locale=language)
+    """95 -> "95%" or, in Russian, "95 %"; 99.5 -> "99.5%"."""
+    pattern = Locale.parse(language).percent_formats[None].pattern
+    return format_percent(percentile / 100, pattern.replace("0", "0.##", 1), locale=language)

@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from revisions.models import Content
 from revisions.reading import Reading
@@ -15,6 +17,18 @@ from revisions.reading import Reading
 register = template.Library()
 # JSON inside <script>: these could end the element. Everything else stays readable UTF-8.
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+PAGES = (
+    ("faq:list", _("Questions and answers")),
+    ("channels:contacts", _("Contacts")),
+    ("sla:policy", _("Response times")),
+    ("sla:terms", _("Terms of support")),
+)
+
+
+class PageLink(NamedTuple):
+    href: str
+    label: str
+    current: str  # the value of aria-current; empty: elsewhere
 
 
 class LanguageLink(NamedTuple):
@@ -30,6 +44,19 @@ class LanguageLink(NamedTuple):
 @register.simple_tag
 def site_name() -> str:
     return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[PageLink]:
+    """The main pages in the language that is being shown."""
+    here = context["request"].path
+    links = [(reverse(name), str(label)) for name, label in PAGES]
+    return [
+        PageLink(
+            href, label, "page" if here == href else "true" if here.startswith(href) else ""
+        )
+        for href, label in links
+    ]
 
 
 @register.simple_tag(takes_context=True)

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from channels.hours import validate_country, validate_opening_hours, validate_timezone
 from channels.models import Channel
@@ -21,7 +21,7 @@ from revisions.errors import WorkflowError
 from revisions.guard import GuardedModel, GuardedQuerySet
 from revisions.models import Content
 
-from ..durations import short_duration
+from ..durations import duration_in_words, percentile_in_words
 from .tier import Tier
 
 # A cell of the grid is a snapshot key of its own: target:CHANNEL:TIER:METRIC, * for "any".
@@ -146,12 +146,13 @@ class Policy(Content):
             return str(_("not entered"))
         if value["minutes"] is None:
             return str(_("no commitment"))
-        time = short_duration(value["minutes"])
+        language = get_language() or settings.LANGUAGE_CODE
+        time = duration_in_words(value["minutes"], language)
         if value["percentile"] is None:
             return time
-        return _("%(time)s in %(percentile)s %% of requests") % {
+        return _("%(time)s in %(percentile)s of requests") % {
             "time": time,
-            "percentile": f"{float(value['percentile']):g}",
+            "percentile": percentile_in_words(Decimal(value["percentile"]), language),
         }
 
     def as_it_was(self, old: Snapshot) -> Snapshot:

@@ -1,0 +1,18 @@
+from django.contrib import admin
+
+from revisions.admin import ContentAdmin
+
+from .models import Category, Item
+
+
+@admin.register(Category)
+class CategoryAdmin(ContentAdmin):
+    pass
+
+
+@admin.register(Item)
+class ItemAdmin(ContentAdmin):
+    list_display = (*ContentAdmin.list_display, "category")
+    list_filter = (*ContentAdmin.list_filter, "category")
+    list_select_related = ("category",)
+    ordering = ("category__position", "category_id", "position", "pk")

@@ -1,0 +1,90 @@
+"""Carries a plan out: every row through revisions.workflow, one transaction for one plan."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from revisions import workflow
+from revisions.errors import WorkflowError
+from revisions.models import Revision
+from revisions.permissions import Person
+
+from .documents import BadDocument
+from .models import Source
+from .plan import Plan, Status, Step
+
+Progress = Callable[[Iterable[Step]], Iterable[Step]]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who imports (None: the command line), whether it is submitted, and who approves it."""
+
+    by: Person = None
+    submit: bool = False
+    reviewer: Person = None
+
+
+@transaction.atomic
+def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
+    """Propose every change; submit and approve as `people` say. Gives the number of revisions.
+
+    Raises BadDocument with the place of the row that was refused; then nothing is imported.
+    """
+    begun: dict[Step, Revision] = {}
+    for step in progress(plan.steps):
+        if step.status in (Status.NEW, Status.CHANGED):
+            with _place_of_refusals(step):
+                begun[step] = _propose(step, people.by)
+        _remember_sources(step)
+    ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
+    if people.submit or people.reviewer:
+        for step, revision in ready.items():
+            with _place_of_refusals(step):
+                workflow.submit(revision, by=people.by)
+    if people.reviewer:
+        for step, revision in ready.items():
+            with _place_of_refusals(step):
+                _approve(revision, people.reviewer)
+    return len(begun)
+
+
+def _propose(step: Step, by: Person) -> Revision:
+    summary = _("Import of %(path)s") % {"path": step.place.path}
+    revision = workflow.propose(step.content, step.columns(), by=by, summary=summary[:200])
+    step.content = revision.content
+    return revision
+
+
+def _approve(revision: Revision, reviewer: Person) -> None:
+    revision.refresh_from_db()
+    seen = workflow.review(revision)
+    workflow.approve(
+        revision, by=reviewer, digest=seen.digest, live_revision_id=seen.live_revision_id
+    )
+
+
+def _remember_sources(step: Step) -> None:
+    for language, (path, digest) in step.sources.items():
+        Source.objects.update_or_create(
+            content_type=ContentType.objects.get_for_model(step.content),
+            object_id=step.content.pk,
+            language=language,
+            defaults={"path": path, "digest": digest},
+        )
+
+
+@contextmanager
+def _place_of_refusals(step: Step) -> Iterator[None]:
+    try:
+        yield
+    except WorkflowError as error:
+        raise BadDocument(step.place.path, step.place.line, str(error)) from error
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        raise BadDocument(step.place.path, step.place.line, words) from error

@@ -1,0 +1,80 @@
+"""What an import is going to do: one step for each row, and what an editor should look at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from revisions.canonical import Snapshot
+from revisions.models import Content
+from sla.models.policy import cell_key
+
+from .documents import Document
+
+
+class Status(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    OLDER = "older"  # the row had this very text once, and a newer document has replaced it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a document something stands. str() is `file:line`."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(eq=False)
+class Step:
+    """One row: what changes in it, and what it has been imported from.
+
+    A value in `changes` may be a step: the row that it makes. `cells` are those of an SLA policy
+    by channel, severity and metric. `sources`: language -> path and digest. `stays_draft` is the
+    reason why the row must not be submitted yet, or "".
+    """
+
+    content: Content
+    label: str
+    place: Place
+    status: Status = Status.NEW
+    changes: dict[str, Any] = field(default_factory=dict)
+    cells: "dict[tuple[Step | None, Step | None, str], Mapping[str, Any] | None]" = field(
+        default_factory=dict
+    )
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    stays_draft: str = ""
+
+    def columns(self) -> Snapshot:
+        """The changes with the keys of rows in the place of steps. Those must be saved by now."""
+        plain = {
+            column: value.content.pk if isinstance(value, Step) else value
+            for column, value in self.changes.items()
+        }
+        return plain | {
+            cell_key(channel and channel.content.pk, tier and tier.content.pk, metric): value
+            for (channel, tier, metric), value in self.cells.items()
+        }
+
+    def referred(self) -> "Iterator[Step]":
+        """The steps that this one needs to be live first."""
+        yield from (value for value in self.changes.values() if isinstance(value, Step))
+        for channel, tier, _metric in self.cells:
+            yield from filter(None, (channel, tier))
+
+
+@dataclass
+class Plan:
+    """Everything about one document, or one pair of documents. Steps in the order of their needs."""
+
+    documents: list[Document]
+    steps: list[Step] = field(default_factory=list)
+    unpaired: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)

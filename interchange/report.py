@@ -1,0 +1,53 @@
+"""The plan in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from .plan import Plan, Status, Step
+
+SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<"}
+
+
+def describe(plan: Plan) -> Iterator[str]:
+    """The lines of a plan: counts for each kind of content, then what changes and what to look at."""
+    yield " + ".join(f"{document.path} ({document.language})" for document in plan.documents)
+    for name, steps in _by_kind(plan).items():
+        counts = Counter(step.status for step in steps)
+        numbers = ", ".join(
+            f"{counts[status]} {label}" for status, label in _labels().items() if counts[status]
+        )
+        yield f"  {name}: {len(steps)} ({numbers})"
+        yield from (_line(step) for step in steps if step.status in SIGNS or step.stays_draft)
+    yield from _listed(_("Without a pair in the other language"), plan.unpaired)
+    yield from _listed(_("Look at these: it is not sure what they are"), plan.unsure)
+    yield from _listed(_("Look at these"), plan.remarks)
+    yield from _listed(_("Not in this document any more (left as it is)"), plan.gone)
+
+
+def _labels() -> dict[Status, str]:
+    return {
+        Status.NEW: _("new"),
+        Status.CHANGED: _("changed"),
+        Status.UNCHANGED: _("unchanged"),
+        Status.OLDER: _("older than what is here, left out"),
+    }
+
+
+def _by_kind(plan: Plan) -> dict[str, list[Step]]:
+    kinds: dict[str, list[Step]] = {}
+    for step in plan.steps:
+        kinds.setdefault(str(step.content._meta.verbose_name_plural), []).append(step)
+    return kinds
+
+
+def _line(step: Step) -> str:
+    draft = _(" — stays a draft: %s") % step.stays_draft if step.stays_draft else ""
+    return f"    {SIGNS.get(step.status, '=')} {step.place}: {step.label}{draft}"
+
+
+def _listed(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {title}: {len(lines)}"
+        yield from (f"    {line}" for line in lines)

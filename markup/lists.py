@@ -1,0 +1,51 @@
+"""Lists in one normal form, whether they came from Markdown or HTML."""
+
+from collections.abc import Iterable, Iterator
+
+from mdformat.renderer import RenderTreeNode
+
+LISTS = {"bullet_list", "ordered_list"}
+# Between these and their neighbours stands a blank line, so the list cannot be tight.
+APART = {"table", "note", "cut", "reference", "unknown", "paragraph"}
+
+
+def tidy_lists(node: RenderTreeNode) -> None:
+    """Drop lists without any content; make each list tight or loose as a whole.
+
+    A list is tight if all of its items are one line, perhaps with one block under it.
+    """
+    for child in node.children:
+        tidy_lists(child)
+    node.children = [
+        child
+        for child in node.children
+        if child.type not in LISTS or any(item.children for item in child.children)
+    ]
+    if node.type in LISTS:
+        _set_hidden(paragraphs(node), _is_tight(node))
+    elif node.type != "list_item":  # a note in a tight list: CommonMark took its words for lines
+        _set_hidden((child for child in node.children if child.type == "paragraph"), False)
+
+
+def _set_hidden(nodes: Iterable[RenderTreeNode], hidden: bool) -> None:
+    for node in nodes:
+        for token in node.nester_tokens or ():
+            token.hidden = hidden
+
+
+def paragraphs(node: RenderTreeNode) -> Iterator[RenderTreeNode]:
+    """The paragraphs that stand directly in the items of a list."""
+    for item in node.children:
+        yield from (child for child in item.children if child.type == "paragraph")
+
+
+def _is_tight(node: RenderTreeNode) -> bool:
+    if sum(max(1, len(item.children)) for item in node.children) == 1:
+        return True  # there is no place for a blank line
+    return all(p.hidden for p in paragraphs(node)) and all(map(_is_short, node.children))
+
+
+def _is_short(item: RenderTreeNode) -> bool:
+    kinds = [child.type for child in item.children]
+    under = kinds[1:] if kinds[:1] == ["paragraph"] else kinds
+    return len(under) <= 1 and APART.isdisjoint(under)

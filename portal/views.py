@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    get_language_from_request,
+    override,
+)
+from django.views.decorators.http import require_safe
+
+from channels.presentation import cards
+from faq.querysets import categories_with_answers, first_items
+from revisions.reading import Reading
+from sla.presentation import in_short
+
+QUESTIONS_SHOWN = 3  # of each category on the home page
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """To the home page in the reader's language: the one chosen before, else the browser's."""
+    response = redirect(f"/{get_language_from_request(request)}/")
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    language = get_language()
+    questions: dict[int, list[Reading]] = {}
+    for item in first_items(QUESTIONS_SHOWN):
+        questions.setdefault(item.category_id, []).append(Reading(item, language))
+    context = {
+        "categories": [
+            (Reading(category, language), category.answers, questions.get(category.pk, []))
+            for category in categories_with_answers()
+        ],
+        "cards": cards(language),
+        "sla_in_short": in_short(language),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of the database and of context processors: they may be what is broken."""
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with override(language):
+        return HttpResponseServerError(render_to_string("500.html", {"LANGUAGE_CODE": language}))

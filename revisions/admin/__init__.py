@@ -1,0 +1,13 @@
+"""The desk: where content is edited, reviewed and looked back at."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from .content import ContentAdmin
+from .revision import RevisionAdmin
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME or _("Support docs")
+admin.site.index_title = _("The desk")
+
+__all__ = ["ContentAdmin", "RevisionAdmin"]

@@ -1,0 +1,51 @@
+"""Everything that happened to one row, and what differs between any two of its revisions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Revision
+from ..models.revision import RevisionQuerySet
+from ..permissions import can_propose
+from .comparison import compare
+
+
+def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -> HttpResponse:
+    """The revisions of a row, newest first; `?from=` and `?to=` compare two of them."""
+    content = admin.ModelAdmin.get_object(model_admin, request, pk)
+    if content is None:
+        raise Http404
+    if not model_admin.has_view_or_change_permission(request, content):
+        raise PermissionDenied
+    revisions = Revision.objects.of(content).order_by("-number")
+    older, newer = _chosen(request, revisions)
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("History: %(content)s") % {"content": content},
+        "opts": model_admin.opts,
+        "content": content,
+        "revisions": revisions.light().prefetch_related("events"),
+        "older": older,
+        "newer": newer,
+        "may_edit": can_propose(request.user, content, ()),
+    }
+    if older and newer:
+        before, after = older.published_snapshot(), newer.published_snapshot()
+        # A column that only one of the two has is compared with nothing.
+        gone = {column: None for column in before.keys() - after.keys()}
+        context["changes"] = compare(content, before, gone | after)
+    return TemplateResponse(request, "revisions/history.html", context)
+
+
+def _chosen(
+    request: HttpRequest, revisions: RevisionQuerySet
+) -> tuple[Revision | None, Revision | None]:
+    """The two revisions to compare, the older one first; both or none."""
+    asked = [request.GET.get(end, "") for end in ("from", "to")]
+    keys = [int(key) for key in asked if key.isdecimal()]
+    found = sorted(revisions.filter(pk__in=keys), key=lambda revision: revision.number)
+    return (found[0], found[1]) if len(found) == 2 else (None, None)

@@ -1,0 +1,157 @@
+"""The promised times of a policy as a grid of inputs: channels down, severities across."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from channels.models import Channel
+from revisions.admin.forms import ContentForm
+from revisions.canonical import Snapshot
+from revisions.errors import WorkflowError
+from revisions.models import Content, Revision
+
+from .duration_input import parse_duration, short_duration
+from .models import Target, Tier
+from .models.policy import CELL, canonical_commitment, cell_key, parse_cell
+
+NO_COMMITMENT = "—"
+DASHES = {"-", "–", NO_COMMITMENT}
+
+
+class CellField(forms.CharField):
+    """One promised time in words: a duration, a dash for no commitment, empty for not entered.
+
+    Cleans to {"minutes": int or None}, or None for a cell that is not entered.
+    """
+
+    def clean(self, value: Any) -> dict[str, int | None] | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        minutes = None if text in DASHES else parse_duration(text)
+        try:
+            canonical_commitment({"minutes": minutes})
+        except WorkflowError as error:
+            raise forms.ValidationError(str(error)) from error
+        return {"minutes": minutes}
+
+
+@dataclass(frozen=True)
+class Row:
+    """The inputs of one channel, one for each severity."""
+
+    name: str
+    cells: list[forms.BoundField]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The inputs of one metric."""
+
+    name: str
+    columns: list[str]
+    rows: list[Row]
+
+
+class PolicyForm(ContentForm):
+    """The words of a policy, and its grid. Each cell is a field named by its snapshot key."""
+
+    percentile = forms.DecimalField(
+        label=_("Percentile"),
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        max_value=100,
+        localize=True,
+        help_text=_("In how many percent of the requests the times are kept; for all cells."),
+    )
+
+    def add_fields(self) -> None:
+        shown = self.draft.shown if self.draft else {}
+        self.channels = rows_to_offer(Channel, {parse_cell(c)[0] for c in cells_of(shown)})
+        self.tiers = rows_to_offer(Tier, {parse_cell(c)[1] for c in cells_of(shown)})
+        percentiles = {value["percentile"] for value in cells_of(shown).values() if value["minutes"]}
+        self.common_percentile = percentiles.pop() if len(percentiles) == 1 else None
+        self.has_different_percentiles = bool(percentiles)
+        if self.common_percentile:
+            self.initial["percentile"] = Decimal(self.common_percentile).normalize()
+        for metric, channel, tier in self.places():
+            cell = cell_key(channel and channel.pk, tier and tier.pk, metric)
+            label = f"{Target.Metric(metric).label}, {channel or _('any channel')}, "
+            self.fields[cell] = CellField(label=f"{label}{tier or _('any severity')}", required=False)
+            self.fields[cell].widget.attrs |= {"size": 8, "aria-label": self.fields[cell].label}
+            self.initial[cell] = words(shown.get(cell))
+        if not self.may_write_facts:
+            for name in (*self.cell_names(), "percentile"):
+                self.fields[name].widget.attrs["readonly"] = True
+
+    def places(self) -> Iterator[tuple[str, Channel | None, Tier | None]]:
+        for metric in Target.Metric:
+            for channel in (*self.channels, None):
+                for tier in (None, *self.tiers):
+                    yield metric.value, channel, tier
+
+    def cell_names(self) -> list[str]:
+        return [name for name in self.fields if CELL.fullmatch(name)]
+
+    def tables(self) -> list[Table]:
+        """The grid for the page: a table for each metric."""
+        columns = [str(_("any severity")), *map(str, self.tiers)]
+        bound = iter([self[name] for name in self.cell_names()])
+        return [
+            Table(
+                capfirst(metric.label),
+                columns,
+                [
+                    Row(str(channel or _("any channel")), [next(bound) for _column in columns])
+                    for channel in (*self.channels, None)
+                ],
+            )
+            for metric in Target.Metric
+        ]
+
+    def changes(self) -> Snapshot:
+        shown = self.draft.shown if self.draft else {}
+        typed = {name: self._commitment(name) for name in self.cell_names() if name in self.cleaned_data}
+        cells = {name: value for name, value in typed.items() if value != shown.get(name)}
+        return super().changes() | cells
+
+    def _commitment(self, cell: str) -> dict[str, Any] | None:
+        """What a cell promises now: an untouched percentile stays as it is in each cell."""
+        typed = self.cleaned_data[cell]
+        if typed is None:
+            return None
+        before = (self.draft.shown.get(cell) if self.draft else None) or {
+            "percentile": self.common_percentile
+        }
+        percentile = before["percentile"]
+        if "percentile" in self.changed_data and typed["minutes"]:
+            percentile = self.cleaned_data.get("percentile")
+        return canonical_commitment(typed | {"percentile": percentile})
+
+
+def cells_of(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The cells that are entered in a snapshot."""
+    return {key: value for key, value in snapshot.items() if value and CELL.fullmatch(key)}
+
+
+def words(commitment: dict[str, Any] | None) -> str:
+    """What stands in the input of a cell."""
+    if commitment is None:
+        return ""
+    return short_duration(commitment["minutes"]) if commitment["minutes"] else NO_COMMITMENT
+
+
+def rows_to_offer(model: type[Content], named: set[int | None]) -> list[Any]:
+    """The rows that a cell may stand for: live, in the making, or named already."""
+    kind = ContentType.objects.get_for_model(model)
+    in_work = Revision.objects.open().filter(content_type=kind).values("object_id")
+    found = model.objects.filter(Q(is_live=True) | Q(pk__in=in_work) | Q(pk__in=named - {None}))
+    return list(found.in_order())

@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from markup import references
+from revisions.reading import Reading
+
+from .models import Section, Tier
+from .presentation import statements
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    language = get_language()
+    tiers = [Reading(tier, language) for tier in Tier.objects.live().in_order()]
+    context = {"statements": statements(language), "tiers": tiers}
+    return render(request, "sla/policy.html", context)
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    language, memo = get_language(), {}
+    readings = [Reading(section, language) for section in Section.objects.live().in_order()]
+    sections = [
+        (each, mark_safe(references.fill(each["body_html"], language=language, memo=memo)))
+        for each in readings
+    ]
+    return render(request, "sla/terms.html", {"sections": sections})
