@@ -64,6 +64,10 @@ class BrokenReference(WorkflowError):
     """A proposal names a row that is not there, not live, or not in review."""
 
 
+class StillReferred(WorkflowError):
+    """Live rows refer to a row that was to go off the site; the message lists them."""
+
+
 class UnusableText(WorkflowError):
     """Text that no database of ours can keep: NUL characters, lone surrogates."""
 

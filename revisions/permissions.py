@@ -66,6 +66,13 @@ def can_propose(user: Person, content: Content, columns: Iterable[str]) -> Verdi
     return YES
 
 
+def can_write_notes(user: Person, languages: Iterable[str]) -> Verdict:
+    """May this person write change notes in these languages?"""
+    if user is None or set(languages) <= languages_of(user):
+        return YES
+    return Verdict(False, _("As a translator you write the change note of your language only."))
+
+
 def can_submit(user: Person, revision: Revision) -> Verdict:
     """May this person hand this revision to the reviewers, or take it back?"""
     if user is None or is_contributor(user, revision):

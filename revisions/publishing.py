@@ -7,7 +7,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from . import slugs
+from . import slugs, translations
 from .canonical import Snapshot
 from .guard import writing_live_columns
 from .models import Content, Publication, Revision
@@ -54,17 +54,20 @@ def write_columns(content: Content, snapshot: Snapshot, **state: object) -> None
 
 
 def publish(revision: Revision, snapshot: Snapshot) -> None:
-    """Make a snapshot live as the outcome of a revision. Inside the caller's transaction.
+    """Make a snapshot live as the outcome of a revision, or take its row off the public site.
 
-    The caller has locked content and revision and has checked everything.
+    Inside the caller's transaction; the caller has locked content and revision and has checked
+    everything.
     """
     content = revision.content
-    write_columns(content, snapshot, live_revision=revision, is_live=True)
+    goes_live = revision.kind == Revision.Kind.CHANGE
+    write_columns(content, snapshot, live_revision=revision, is_live=goes_live)
     revision.published = snapshot if revision.proposed != snapshot else None
     revision.state = Revision.State.PUBLISHED
     revision.published_at = timezone.now()
     revision.save()
     slugs.settle(content)
+    translations.settle(content, revision)
     Publication.move()
     published.send(sender=type(content), content=content, revision=revision)
 

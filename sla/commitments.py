@@ -124,7 +124,11 @@ class Commitments:
 
     def _block(self, tier: Tier | None) -> list[tuple[Channel | None, Cell, Cell]]:
         return [
-            (channel, self.cell(channel, tier, FIRST_RESPONSE), self.cell(channel, tier, RESOLUTION))
+            (
+                channel,
+                self.cell(channel, tier, FIRST_RESPONSE),
+                self.cell(channel, tier, RESOLUTION),
+            )
             for channel in self.channels
         ]
 

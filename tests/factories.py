@@ -40,9 +40,21 @@ def publish(revision: Revision) -> Any:
     return content
 
 
+def propose(content: Content, columns: dict[str, Any], **about: Any) -> Revision:
+    """Propose with a change note in each language that the columns touch."""
+    languages = {content.language_of(column) for column in columns} - {None}
+    notes = {code: f"What changed ({code})." for code in languages or {content.source_language}}
+    return workflow.propose(content, columns, **{"change_note": notes} | about)
+
+
+def noted(revision: Revision, by: User | None = None) -> Revision:
+    """The same draft with a change note in each language."""
+    return workflow.amend(revision, {}, by=by, change_note={"ru": "Иначе.", "en": "Changed."})
+
+
 def change(content: Content, **columns: Any) -> Any:
     """Publish a change of a row; gives the row as it is live then."""
-    return publish(workflow.propose(content, columns, by=None))
+    return publish(propose(content, columns, by=None))
 
 
 def _draft(content: Content, defaults: dict[str, Any], columns: dict[str, Any]) -> Revision:
@@ -130,3 +142,9 @@ def publish_section(**columns: Any) -> Section:
         "body_en": "Text of the terms.",
     }
     return publish(_draft(Section(), defaults, columns))
+
+
+def retire(content: Content) -> Any:
+    """Take a live row off the site; gives the row as it is then."""
+    notes = {content.source_language: "Снято."}
+    return publish(workflow.retire(content, by=None, change_note=notes))

@@ -146,9 +146,7 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             return HttpResponseRedirect(
                 reverse("admin:revisions_revision_change", args=[revision.pk])
             )
-        messages.success(
-            request, _("The draft is saved. What customers see has not changed.")
-        )
+        messages.success(request, _("The draft is saved. What customers see has not changed."))
         return HttpResponseRedirect(self.form_url(revision))
 
     @staticmethod

@@ -42,7 +42,9 @@ class ContentForm(forms.ModelForm):
         label=_("Significance"),
         choices=Revision.Significance.choices,
         initial=Revision.Significance.NORMAL,
-        help_text=_("What the change means for the translations: a minor one leaves them as they are."),
+        help_text=_(
+            "What the change means for the translations: a minor one leaves them as they are."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +73,9 @@ class ContentForm(forms.ModelForm):
                 )
 
     def _prepare_text_fields(self) -> None:
-        required = {self.content.column(f, self._source_language) for f in self.content.required_texts}
+        required = {
+            self.content.column(f, self._source_language) for f in self.content.required_texts
+        }
         for column in self.content.snapshot_fields():
             if (field := self.fields.get(column)) is None:
                 continue
@@ -144,7 +148,9 @@ class ContentForm(forms.ModelForm):
             for column in self.content.snapshot_fields()
             if column in self.cleaned_data or (column not in self.fields and column in self.data)
         }
-        canonical = {column: self.content.canonical(column, value) for column, value in typed.items()}
+        canonical = {
+            column: self.content.canonical(column, value) for column, value in typed.items()
+        }
         return differences(self.draft.shown if self.draft else {}, canonical)
 
     def about(self) -> dict[str, Any]:

@@ -84,7 +84,12 @@ class Queue(admin.ModelAdmin):
     change_list_template = "revisions/queue.html"
     list_display = ("named", "kind", "languages_touched", "written_by", "state_shown", "waiting")
     list_display_links = ("named",)
-    list_filter = (StateFilter, LanguageFilter, KindFilter, ("author", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        StateFilter,
+        LanguageFilter,
+        KindFilter,
+        ("author", admin.RelatedOnlyFieldListFilter),
+    )
     list_per_page = 50
     actions = None
     show_facets = admin.ShowFacets.NEVER
@@ -107,7 +112,9 @@ class Queue(admin.ModelAdmin):
 
     @admin.display(description=_("what"))
     def named(self, revision: Revision) -> SafeString:
-        return format_html("{} <span class='quiet'>№\u00a0{}</span>", revision.content, revision.number)
+        return format_html(
+            "{} <span class='quiet'>№\u00a0{}</span>", revision.content, revision.number
+        )
 
     @admin.display(description=_("kind"))
     def kind(self, revision: Revision) -> str:

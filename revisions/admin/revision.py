@@ -199,9 +199,7 @@ def _rights(user: Person, revision: Revision) -> dict[str, Any]:
     }
 
 
-def _reasons(
-    revision: Revision, refusal: WorkflowError | ValidationError | None
-) -> list[str]:
+def _reasons(revision: Revision, refusal: WorkflowError | ValidationError | None) -> list[str]:
     """A refusal in words, with the names of the columns that it is about."""
     if refusal is None:
         return []
@@ -217,6 +215,4 @@ def _reasons(
 
 def _change_notes(revision: Revision) -> list[tuple[str, str, str]]:
     """Code and name of each language that has a change note, and the note."""
-    return [
-        (code, languages_named([code])[0], text) for code, text in revision.change_note.items()
-    ]
+    return [(code, languages_named([code])[0], text) for code, text in revision.change_note.items()]

@@ -3,6 +3,7 @@ from .history import Contributor, ReviewEvent
 from .publication import Publication
 from .revision import Revision
 from .slug import Slug
+from .translation_status import TranslationStatus
 
 __all__ = [
     "Content",
@@ -12,5 +13,6 @@ __all__ = [
     "ReviewEvent",
     "Revision",
     "Slug",
+    "TranslationStatus",
     "content_models",
 ]

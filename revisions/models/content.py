@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from copy import copy
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
@@ -245,6 +247,25 @@ class Content(GuardedModel):
             field = self.field_of(column)
             if field.is_relation and snapshot.get(column) is not None:
                 yield self.column_label(column), field.related_model, snapshot[column]
+
+    @classmethod
+    def referring_to(cls, row: "Content") -> models.QuerySet:
+        """The rows of this kind that name another row in their columns."""
+        links = [
+            field.name
+            for field in map(cls.field_of, cls.snapshot_fields())
+            if field.is_relation and field.related_model is type(row)
+        ]
+        named = [models.Q(**{name: row.pk}) for name in links]
+        return cls._base_manager.filter(reduce(or_, named)) if named else cls._base_manager.none()
+
+    def rows_referring(self) -> list["Content"]:
+        """Every row, live or not, whose columns name this one."""
+        return [row for model in content_models() for row in model.referring_to(self)]
+
+    def live_rows_referring(self) -> list["Content"]:
+        """The live rows that would point at nothing if this one went off the site."""
+        return [row for row in self.rows_referring() if row.is_live]
 
     # --- for readers -----------------------------------------------------------------------
 

@@ -53,6 +53,9 @@ class ReviewEvent(models.Model):
         CHANGES_REQUESTED = "changes_requested", _("requested changes")
         APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+        UNSCHEDULED = "unscheduled", _("cancelled the schedule")
+        RETURNED = "returned", _("returned to review at its time")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()

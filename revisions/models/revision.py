@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +24,11 @@ class RevisionQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(content)
         return self.filter(content_type=kind, object_id=content.pk)
 
+    def due(self, now: datetime) -> "RevisionQuerySet":
+        """Approved for a time that has come, in the order of their times."""
+        due = self.filter(state=Revision.State.APPROVED, publish_at__lte=now)
+        return due.order_by("publish_at", "pk")
+
     def open(self) -> "RevisionQuerySet":
         """Those that somebody still works on or that wait for review."""
         return self.filter(state__in=Revision.OPEN_STATES)
@@ -40,13 +46,17 @@ class Revision(models.Model):
         IN_REVIEW = "in_review", _("in review")
         CHANGES_REQUESTED = "changes_requested", _("changes requested")
         WITHDRAWN = "withdrawn", _("withdrawn")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", _("scheduled")
         PUBLISHED = "published", _("published")
 
     class Significance(models.TextChoices):
         MINOR = "minor", _("minor (a typo)")
         NORMAL = "normal", _("normal")
         MAJOR = "major", _("major")
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", _("change")
+        RETIRE = "retire", _("retire")
 
     EDITABLE_STATES = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
     OPEN_STATES = (*EDITABLE_STATES, State.APPROVED)
@@ -57,6 +67,7 @@ class Revision(models.Model):
     object_id = models.PositiveBigIntegerField()
     content: "Content" = GenericForeignKey()  # type: ignore[assignment]
     number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CHANGE)
     base = models.ForeignKey(
         "self",
         verbose_name=_("based on"),
@@ -80,6 +91,8 @@ class Revision(models.Model):
     change_note = models.JSONField(
         _("change note for readers"), default=dict, blank=True, encoder=ReadableJSONEncoder
     )
+    # Languages whose translation stays outdated although this revision edits it (a typo fix).
+    still_outdated = models.JSONField(default=list, blank=True)
     # Per language: the key of the revision whose source text a translation was made from.
     made_from = models.JSONField(default=dict, blank=True)
     # The languages whose text it changes, between blanks (" en ru "), so that queues can ask.
@@ -106,6 +119,7 @@ class Revision(models.Model):
     decided_by_name = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
     decision_note = models.TextField(_("note on the decision"), blank=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True)
 
     objects = RevisionQuerySet.as_manager()

@@ -180,6 +180,14 @@ class Policy(Content):
                 if tier is not None:
                     yield self.column_label(column), Tier, tier
 
+    @classmethod
+    def referring_to(cls, row: Content) -> models.QuerySet:
+        if isinstance(row, Channel):
+            return cls._base_manager.filter(targets__channel=row.pk).distinct()
+        if isinstance(row, Tier):
+            return cls._base_manager.filter(targets__tier=row.pk).distinct()
+        return super().referring_to(row)
+
     def apply_cells(self, snapshot: Snapshot) -> None:
         for column, value in snapshot.items():
             if not CELL.fullmatch(column):

@@ -23,7 +23,7 @@ def item():
 
 
 def in_review(item, by, **columns):
-    draft = workflow.propose(item, columns or {"answer_en": f"By {by}."}, by=by)
+    draft = factories.propose(item, columns or {"answer_en": f"By {by}."}, by=by)
     return workflow.submit(draft, by=by)
 
 
@@ -40,9 +40,9 @@ def test_a_superuser_cannot_approve_their_own_words_either(item, doris):
 
 def test_whoever_wrote_a_single_word_of_it_cannot_approve(item, ann):
     both = person("both", EDITORS, REVIEWERS)
-    draft = workflow.propose(item, {"answer_en": "Ann’s."}, by=ann)
+    draft = factories.propose(item, {"answer_en": "Ann’s."}, by=ann)
     workflow.amend(draft, {"answer_ru": "Слово."}, by=both)
-    workflow.submit(draft, by=ann)
+    workflow.submit(factories.noted(draft), by=ann)
     with pytest.raises(NotAllowed):
         factories.approve(draft, by=both)
 
@@ -50,7 +50,7 @@ def test_whoever_wrote_a_single_word_of_it_cannot_approve(item, ann):
 def test_joining_the_proposal_of_a_new_row_counts_as_writing(ann):
     both = person("both", EDITORS, REVIEWERS)
     draft = factories.draft_item()
-    workflow.propose(draft.content, {"answer_en": "Joined."}, by=both)
+    factories.propose(draft.content, {"answer_en": "Joined."}, by=both)
     workflow.submit(draft, by=None)
     with pytest.raises(NotAllowed):
         factories.approve(draft, by=both)
@@ -103,41 +103,48 @@ def test_a_translator_writes_their_own_language(item, boris):
 def test_a_translator_writes_no_other_language_and_no_facts(item, boris, column):
     value = item.category_id if column == "category" else "other"
     with pytest.raises(NotAllowed):
-        workflow.propose(item, {"answer_en": "Fine.", column: value}, by=boris)
+        factories.propose(item, {"answer_en": "Fine.", column: value}, by=boris)
 
 
 def test_a_translator_cannot_amend_another_language_of_a_colleague(item, ann, boris):
-    draft = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
     with pytest.raises(NotAllowed):
         workflow.amend(draft, {"answer_ru": "Борис."}, by=boris)
 
 
+def test_a_translator_writes_no_change_note_in_another_language(item, ann, boris):
+    draft = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    workflow.amend(draft, {}, by=boris, change_note={"en": "Clearer."})
+    with pytest.raises(NotAllowed):
+        workflow.amend(draft, {}, by=boris, change_note={"en": "Clearer.", "ru": "Яснее."})
+
+
 def test_a_translator_does_not_withdraw_the_work_of_others(item, ann, boris):
-    draft = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
     with pytest.raises(NotAllowed):
         workflow.withdraw(draft, by=boris)
 
 
 def test_a_translator_does_not_submit_the_unfinished_work_of_others(item, ann, boris):
-    draft = workflow.propose(item, {"answer_ru": "Анна."}, by=ann)
+    draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
     with pytest.raises(NotAllowed):
         workflow.submit(draft, by=boris)
 
 
 def test_a_translator_makes_no_new_rows(boris):
     with pytest.raises(NotAllowed):
-        workflow.propose(Channel(), {"name_en": "Mail", "kind": "email"}, by=boris)
+        factories.propose(Channel(), {"name_en": "Mail", "kind": "email"}, by=boris)
 
 
 def test_a_reviewer_does_not_write(item, clara):
     with pytest.raises(NotAllowed):
-        workflow.propose(item, {"answer_en": "Clara’s."}, by=clara)
+        factories.propose(item, {"answer_en": "Clara’s."}, by=clara)
 
 
 def test_somebody_without_a_group_may_do_nothing(item):
     stranger = person("stranger")
     with pytest.raises(NotAllowed):
-        workflow.propose(item, {"answer_en": "Mine."}, by=stranger)
+        factories.propose(item, {"answer_en": "Mine."}, by=stranger)
 
 
 def test_there_is_a_group_of_translators_for_each_language():

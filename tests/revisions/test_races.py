@@ -49,7 +49,7 @@ def refusals(outcomes):
 
 
 def submitted(item, **columns):
-    return workflow.submit(workflow.propose(item, columns, by=None), by=None)
+    return workflow.submit(factories.propose(item, columns, by=None), by=None)
 
 
 def approval(revision, reviewer):
@@ -120,7 +120,7 @@ def test_proposals_at_once_get_numbers_of_their_own():
     item = factories.publish_item()
     outcomes = at_once(
         *(
-            lambda n=n: workflow.propose(item, {"answer_ru": f"Вариант {n}."}, by=None)
+            lambda n=n: factories.propose(item, {"answer_ru": f"Вариант {n}."}, by=None)
             for n in range(4)
         )
     )
@@ -131,7 +131,7 @@ def test_proposals_at_once_get_numbers_of_their_own():
 def test_one_of_two_rows_gets_a_slug_that_both_want():
     items = [factories.publish_item() for _ in range(2)]
     outcomes = at_once(
-        *(lambda item=item: workflow.propose(item, {"slug": "wanted"}, by=None) for item in items)
+        *(lambda item=item: factories.propose(item, {"slug": "wanted"}, by=None) for item in items)
     )
     assert len(refusals(outcomes)) == 1
     assert Slug.objects.filter(slug="wanted").count() == 1

@@ -64,9 +64,9 @@ def test_a_row_may_take_its_old_slug_back():
 
 def test_a_slug_that_a_proposal_reserves_is_taken():
     item, other = factories.publish_item(), factories.publish_item()
-    workflow.propose(item, {"slug": "wanted"}, by=None)
+    factories.propose(item, {"slug": "wanted"}, by=None)
     with pytest.raises(SlugTaken):
-        workflow.propose(other, {"slug": "wanted"}, by=None)
+        factories.propose(other, {"slug": "wanted"}, by=None)
     assert Revision.objects.of(other).count() == 1
 
 
@@ -79,14 +79,14 @@ def test_a_redirect_keeps_its_slug_from_others():
 
 def test_a_withdrawn_proposal_gives_its_slug_free():
     item, other = factories.publish_item(), factories.publish_item()
-    draft = workflow.propose(item, {"slug": "wanted"}, by=None)
+    draft = factories.propose(item, {"slug": "wanted"}, by=None)
     workflow.withdraw(draft, by=None)
     assert factories.change(other, slug="wanted").slug == "wanted"
 
 
 def test_an_amended_proposal_gives_its_former_slug_free():
     item = factories.publish_item(slug="home")
-    draft = workflow.propose(item, {"slug": "first"}, by=None)
+    draft = factories.propose(item, {"slug": "first"}, by=None)
     workflow.amend(draft, {"slug": "second"}, by=None)
     assert roles(item) == {"home": "live", "second": "reserved"}
 
@@ -98,6 +98,6 @@ def test_kinds_of_content_do_not_share_slugs():
 
 
 def test_a_slug_that_is_none_is_refused_before_review():
-    draft = workflow.propose(factories.publish_item(), {"slug": "Не адрес"}, by=None)
+    draft = factories.propose(factories.publish_item(), {"slug": "Не адрес"}, by=None)
     with pytest.raises(ValidationError):
         workflow.submit(draft, by=None)

@@ -4,7 +4,6 @@ import pytest
 from django.utils import translation
 
 from faq.models import Item
-from revisions import workflow
 from revisions.canonical import canonical_text, digest_of
 from revisions.errors import NothingChanged, UnknownColumn, UnusableText, WorkflowError
 from revisions.models import Revision
@@ -79,30 +78,30 @@ def test_text_has_one_spelling(typed, kept):
 @pytest.mark.parametrize("text", ["nul \0 byte", "lone \ud800 surrogate"])
 def test_text_that_a_database_cannot_keep_is_refused_at_entry(item, text):
     with pytest.raises(UnusableText):
-        workflow.propose(item, {"answer_en": text}, by=None)
+        factories.propose(item, {"answer_en": text}, by=None)
     assert Revision.objects.of(item).count() == 1
 
 
 def test_a_save_that_changes_nothing_makes_no_revision(item):
     same = {"answer_ru": "Так.  \r\n", "question_en": "How to sign in?"}
     with pytest.raises(NothingChanged):
-        workflow.propose(item, same, by=None)
+        factories.propose(item, same, by=None)
     assert Revision.objects.of(item).count() == 1
 
 
 def test_an_unknown_column_is_refused(item):
     for column in ("question", "is_live", "answer_html_ru", "live_revision"):
         with pytest.raises(UnknownColumn):
-            workflow.propose(item, {column: "x"}, by=None)
+            factories.propose(item, {column: "x"}, by=None)
 
 
 def test_a_value_of_the_wrong_type_is_refused_with_its_field(item):
     with pytest.raises(WorkflowError, match="(?i)категория|category"):
-        workflow.propose(item, {"category": "not a key"}, by=None)
+        factories.propose(item, {"category": "not a key"}, by=None)
 
 
 def test_markdown_is_rendered_at_publication_and_not_before(item):
-    revision = workflow.propose(item, {"answer_ru": "Слово **важное**."}, by=None)
+    revision = factories.propose(item, {"answer_ru": "Слово **важное**."}, by=None)
     item.refresh_from_db()
     assert "важное" not in item.answer_html_ru
     factories.submit_and_approve(revision)
@@ -112,7 +111,7 @@ def test_markdown_is_rendered_at_publication_and_not_before(item):
 
 def test_absent_is_not_empty(item):
     """A snapshot taken before a column existed leaves that column as it is."""
-    revision = workflow.propose(item, {"answer_ru": "Новое."}, by=None)
+    revision = factories.propose(item, {"answer_ru": "Новое."}, by=None)
     old = {k: v for k, v in revision.proposed.items() if k != "question_en"}
     Revision.objects.filter(pk=revision.pk).update(proposed=old)
     revision.refresh_from_db()
@@ -120,8 +119,8 @@ def test_absent_is_not_empty(item):
 
 
 def test_what_went_live_is_stored_only_where_it_differs_from_the_proposal(item):
-    first = workflow.propose(item, {"answer_ru": "Раз."}, by=None)
-    second = workflow.propose(item, {"answer_en": "Two."}, by=None)
+    first = factories.propose(item, {"answer_ru": "Раз."}, by=None)
+    second = factories.propose(item, {"answer_en": "Two."}, by=None)
     factories.submit_and_approve(first)
     factories.submit_and_approve(second)
     first.refresh_from_db()

@@ -35,7 +35,7 @@ def test_cells_go_live_with_the_policy_and_not_before(cells):
     assert not draft.content.is_live
     policy = factories.publish(draft)
     assert minutes_of(policy) == {cells[0]: 60}
-    workflow.propose(policy, {cells[0]: commitment(30)}, by=None)
+    factories.propose(policy, {cells[0]: commitment(30)}, by=None)
     assert minutes_of(policy) == {cells[0]: 60}
 
 
@@ -48,8 +48,8 @@ def test_no_commitment_is_not_the_same_as_not_entered(cells):
 
 def test_two_editors_of_different_cells_do_not_collide(cells):
     policy = factories.publish_policy({key: commitment(60) for key in cells})
-    one = workflow.propose(policy, {cells[0]: commitment(30)}, by=None)
-    other = workflow.propose(policy, {cells[1]: commitment(10)}, by=None)
+    one = factories.propose(policy, {cells[0]: commitment(30)}, by=None)
+    other = factories.propose(policy, {cells[1]: commitment(10)}, by=None)
     factories.submit_and_approve(one)
     factories.submit_and_approve(other)
     assert minutes_of(policy) == {cells[0]: 30, cells[1]: 10}
@@ -57,8 +57,8 @@ def test_two_editors_of_different_cells_do_not_collide(cells):
 
 def test_two_editors_of_one_cell_collide(cells):
     policy = factories.publish_policy({cells[0]: commitment(60)})
-    one = workflow.propose(policy, {cells[0]: commitment(30)}, by=None)
-    other = workflow.submit(workflow.propose(policy, {cells[0]: commitment(45)}, by=None), by=None)
+    one = factories.propose(policy, {cells[0]: commitment(30)}, by=None)
+    other = workflow.submit(factories.propose(policy, {cells[0]: commitment(45)}, by=None), by=None)
     factories.submit_and_approve(one)
     with pytest.raises(MergeConflict):
         factories.approve(other)
@@ -69,7 +69,7 @@ def test_restoring_clears_cells_that_were_entered_since(cells):
     policy = factories.publish_policy({cells[0]: commitment(60)})
     old = policy.live_revision
     policy = factories.change(policy, **{cells[0]: commitment(30), cells[1]: commitment(5)})
-    restored = factories.publish(workflow.restore(old, by=None))
+    restored = factories.publish(factories.noted(workflow.restore(old, by=None)))
     assert minutes_of(restored) == {cells[0]: 60}
 
 

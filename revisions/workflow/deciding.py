@@ -1,0 +1,125 @@
+"""What a reviewer sees and decides: review, approve, request_changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import publishing
+from ..canonical import Snapshot, digest_of
+from ..errors import MergeConflict, StaleReview, WrongState
+from ..models import Revision
+from ..permissions import Person, can_approve, can_review
+from .steps import (
+    Action,
+    State,
+    check_can_be_published,
+    lock,
+    merge_into_live,
+    name_of,
+    record,
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a reviewer looks at: the proposal merged into what is live now.
+
+    `digest` and `live_revision_id` go into `approve`, which refuses if either has moved since.
+    """
+
+    live: Snapshot
+    merged: Snapshot
+    conflicts: list[str]
+    digest: str
+    live_revision_id: int | None
+
+
+def review(revision: Revision) -> Review:
+    """What would be published if this revision were approved now. Changes nothing."""
+    content = revision.content
+    live = content.snapshot() if content.live_revision_id else {}
+    merged = merge_into_live(revision, live)
+    return Review(
+        live,
+        merged.snapshot,
+        merged.conflicts,
+        digest_of(merged.snapshot),
+        content.live_revision_id,
+    )
+
+
+@transaction.atomic
+def request_changes(revision: Revision, *, by: Person, note: str) -> Revision:
+    """Send a revision back to its author with a reason."""
+    revision = lock(revision)
+    can_review(by).enforce()
+    if revision.state != State.IN_REVIEW:
+        raise WrongState
+    if not note.strip():
+        raise ValidationError({"note": _("Say what should be changed: the author reads it.")})
+    _decide(revision, State.CHANGES_REQUESTED, by, note)
+    revision.save()
+    record(revision, Action.CHANGES_REQUESTED, by, note)
+    return revision
+
+
+@transaction.atomic
+def approve(
+    revision: Revision,
+    *,
+    by: Person,
+    digest: str,
+    live_revision_id: int | None,
+    note: str = "",
+    publish_at: datetime | None = None,
+) -> Revision:
+    """Approve what was seen in `review` (its digest and live revision), and publish it now or at
+    a time (`publish_at`, aware; a time that has passed means now).
+
+    Raises StaleReview if anything of it has moved since, MergeConflict, BrokenReference,
+    ValidationError, NotAllowed for the words of one's own, WrongState if somebody was faster.
+    """
+    revision = lock(revision)
+    if revision.state != State.IN_REVIEW:
+        raise WrongState
+    can_approve(by, revision).enforce()
+    seen = review(revision)
+    if seen.conflicts:
+        raise MergeConflict(seen.conflicts)
+    if (seen.digest, seen.live_revision_id) != (digest, live_revision_id):
+        raise StaleReview
+    check_can_be_published(revision, seen.merged)
+    _decide(revision, State.APPROVED, by, note)
+    record(revision, Action.APPROVED, by, _own_words_note(revision, by, note))
+    if publish_at is not None and publish_at > timezone.now():
+        # What was seen is what waits: the merge becomes the proposal, on what is live now.
+        revision.proposed, revision.base = seen.merged, revision.content.live_revision
+        revision.publish_at = publish_at
+        revision.save()
+    else:
+        publish(revision, seen.merged, by)
+    return revision
+
+
+def publish(revision: Revision, snapshot: Snapshot, by: Person) -> None:
+    """Make a decided revision live, and say so in the log."""
+    publishing.publish(revision, snapshot)
+    is_retired = revision.kind == Revision.Kind.RETIRE
+    record(revision, Action.RETIRED if is_retired else Action.PUBLISHED, by)
+
+
+def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
+    revision.state = state
+    revision.decided_by, revision.decided_by_name = by, name_of(by)
+    revision.decided_at, revision.decision_note = timezone.now(), note
+
+
+def _own_words_note(revision: Revision, by: Person, note: str) -> str:
+    if not (settings.ALLOW_OWN_APPROVAL and revision.contributors.filter(user=by).exists()):
+        return note
+    return f"{_('Approved by somebody who wrote part of it.')} {note}".strip()

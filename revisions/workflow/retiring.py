@@ -1,0 +1,63 @@
+"""Off the site: retire what was live, by a revision like any other; discard what never was."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import NotAllowed, WorkflowError, WrongState
+from ..guard import writing_live_columns
+from ..models import Content, ReviewEvent, Revision, Slug, TranslationStatus
+from ..permissions import Person, can_propose
+from .drafting import save_words
+from .steps import Action, check_nothing_refers_to, lock_content, name_of, next_number, record
+
+
+@transaction.atomic
+def retire(
+    content: Content,
+    *,
+    by: Person,
+    summary: str = "",
+    change_note: dict[str, str] | None = None,
+) -> Revision:
+    """Propose to take a live row off the public site. Raises StillReferred, with a list, while
+    live rows refer to it; WrongState if it is not live."""
+    can_propose(by, content, content.snapshot_fields()).enforce()
+    content = lock_content(content)
+    if not content.is_live:
+        raise WrongState
+    check_nothing_refers_to(content)
+    revision = Revision(
+        content=content,
+        kind=Revision.Kind.RETIRE,
+        number=next_number(content),
+        base=content.live_revision,
+        proposed=content.snapshot(),
+        summary=summary,
+        change_note=dict(change_note or {}),
+        author=by,
+        author_name=name_of(by),
+    )
+    save_words(revision, by)
+    record(revision, Action.PROPOSED, by, summary)
+    return revision
+
+
+@transaction.atomic
+def discard(content: Content, *, by: Person) -> None:
+    """Delete a row that was never live, with its revisions and its slug. For those who may edit
+    every language of it."""
+    can_propose(by, content, content.snapshot_fields()).enforce()
+    content = lock_content(content)
+    if content.live_revision_id is not None:
+        raise NotAllowed(_("What was live once is retired and not deleted."))
+    if rows := content.rows_referring():
+        names = ", ".join(f"“{row}”" for row in rows)
+        raise WorkflowError(_("Still used by %(names)s.") % {"names": names})
+    kind = ContentType.objects.get_for_model(content)
+    of_row = {"content_type": kind, "object_id": content.pk}
+    ReviewEvent._base_manager.filter(**of_row).delete()
+    for model in (Slug, TranslationStatus, Revision):
+        model._base_manager.filter(**of_row).delete()
+    with writing_live_columns():
+        content.delete()

@@ -1,0 +1,82 @@
+"""Publication at a time: what is due goes live, what cannot goes back to the reviewers."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import MergeConflict, NotAllowed, WorkflowError, WrongState
+from ..models import Revision
+from ..permissions import Person, can_approve, can_review, can_submit
+from .deciding import publish
+from .steps import Action, State, check_can_be_published, lock, merge_into_live, record
+
+
+@transaction.atomic
+def unschedule(revision: Revision, *, by: Person, note: str = "") -> Revision:
+    """Cancel a publication that was approved for a time: it is in review again."""
+    revision = lock(revision)
+    if not (can_submit(by, revision) or can_review(by)):
+        can_submit(by, revision).enforce()
+    if revision.state != State.APPROVED:
+        raise WrongState
+    _back_to_review(revision)
+    record(revision, Action.UNSCHEDULED, by, note)
+    return revision
+
+
+def publish_due(now: datetime | None = None) -> list[Revision]:
+    """Publish whatever was approved for a time that has come (`now`, aware; the clock's if None).
+
+    Each revision in a transaction of its own, so that one that cannot go live holds up no other:
+    it returns to review, and the log says why. Running twice, or at once, publishes once. Gives
+    the revisions that left their place in the schedule, in the order of their times.
+    """
+    now = now or timezone.now()
+    left = [_publish_if_due(revision, now) for revision in Revision.objects.due(now)]
+    return [revision for revision in left if revision is not None]
+
+
+@transaction.atomic
+def _publish_if_due(revision: Revision, now: datetime) -> Revision | None:
+    revision = lock(revision)
+    if revision.state != State.APPROVED or revision.publish_at is None or revision.publish_at > now:
+        return None
+    try:
+        with transaction.atomic():
+            _publish_as_approved(revision)
+    except (WorkflowError, ValidationError) as refusal:
+        revision.refresh_from_db()
+        revision.content.refresh_from_db()
+        _back_to_review(revision)
+        record(revision, Action.RETURNED, None, _reason(refusal))
+    return revision
+
+
+def _publish_as_approved(revision: Revision) -> None:
+    """Publish in the name of whoever approved it, if they still might and it still fits."""
+    approver = revision.decided_by
+    if approver is None or not approver.is_active:
+        raise NotAllowed(_("Whoever approved it has no account here any more."))
+    can_approve(approver, revision).enforce()
+    content = revision.content
+    if revision.base_id and not content.is_live and revision.base.kind == Revision.Kind.CHANGE:
+        raise WorkflowError(_("The row was retired after this was approved."))
+    live = content.snapshot() if content.live_revision_id else {}
+    merged = merge_into_live(revision, live)
+    if merged.conflicts:
+        raise MergeConflict(merged.conflicts)
+    check_can_be_published(revision, merged.snapshot)
+    publish(revision, merged.snapshot, approver)
+
+
+def _back_to_review(revision: Revision) -> None:
+    revision.state, revision.publish_at = State.IN_REVIEW, None
+    revision.decided_by, revision.decided_by_name, revision.decided_at = None, "", None
+    revision.save()
+
+
+def _reason(refusal: WorkflowError | ValidationError) -> str:
+    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
