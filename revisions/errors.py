@@ -1,7 +1,12 @@
 """What can be refused, each with the words that a person at the desk reads."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .models import Revision
 
 
 class WorkflowError(Exception):
@@ -66,6 +71,14 @@ class BrokenReference(WorkflowError):
 
 class StillReferred(WorkflowError):
     """Live rows refer to a row that was to go off the site; the message lists them."""
+
+
+class BatchRefused(WorkflowError):
+    """One revision of a batch was refused (`revision`), so that nothing of the batch went live."""
+
+    def __init__(self, revision: "Revision", reason: str) -> None:
+        super().__init__(f"{revision.content}: {reason}")
+        self.revision = revision
 
 
 class UnusableText(WorkflowError):

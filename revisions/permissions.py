@@ -98,5 +98,12 @@ def can_approve(user: Person, revision: Revision) -> Verdict:
     return YES
 
 
+def can_redact(user: Person) -> Verdict:
+    """May this person remove text from live text and history for good?"""
+    if user is None or not user.has_perm("revisions.redact_text"):
+        return Verdict(False, _("Only an administrator removes text for good."))
+    return YES
+
+
 def is_contributor(user: Person, revision: Revision) -> bool:
     return user is not None and revision.contributors.filter(user=user).exists()

@@ -1,5 +1,6 @@
 """The one place that writes live columns."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,3 +87,19 @@ def rerender(content: Content) -> bool:
     write_columns(content, snapshot)
     Publication.move()
     return True
+
+
+def write_positions(rows: Sequence[Content]) -> None:
+    """Number these rows in the order in which they are listed. Inside the caller's transaction."""
+    with writing_live_columns():
+        for place, row in enumerate(rows):
+            type(row).objects.filter(pk=row.pk).update(position=place)
+    Publication.move()
+
+
+def write_redacted(content: Content, snapshot: Snapshot) -> None:
+    """Write a row's words again without a text that must not be kept. No revision: nobody
+    proposes it. The signal tells the index."""
+    write_columns(content, snapshot)
+    Publication.move()
+    published.send(sender=type(content), content=content, revision=content.live_revision)

@@ -1,3 +1,4 @@
+from .batch import Batch
 from .content import Content, ContentQuerySet, content_models
 from .history import Contributor, ReviewEvent
 from .publication import Publication
@@ -6,6 +7,7 @@ from .slug import Slug
 from .translation_status import TranslationStatus
 
 __all__ = [
+    "Batch",
     "Content",
     "ContentQuerySet",
     "Contributor",

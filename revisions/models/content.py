@@ -184,6 +184,13 @@ class Content(GuardedModel):
                 setattr(twin, self.field_of(column).attname, value)
         return twin
 
+    def as_published(self, snapshot: Snapshot) -> Self:
+        """A copy of this row in memory as a public page shows it with this snapshot."""
+        twin = self.with_snapshot(snapshot)
+        for column, html in twin.rendered_columns(snapshot).items():
+            setattr(twin, column, html)
+        return twin
+
     def rendered_columns(self, snapshot: Snapshot) -> dict[str, str]:
         """The HTML of each text in the dialect that the snapshot holds, by its column."""
         return {

@@ -55,13 +55,16 @@ class ReviewEvent(models.Model):
         PUBLISHED = "published", _("published")
         RETIRED = "retired", _("retired")
         UNSCHEDULED = "unscheduled", _("cancelled the schedule")
+        ARRANGED = "arranged", _("rearranged")
+        REDACTED = "redacted", _("removed text")
         RETURNED = "returned", _("returned to review at its time")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     content: "Content" = GenericForeignKey()  # type: ignore[assignment]
+    # None where the step was about the row as a whole: its place, a redaction.
     revision = models.ForeignKey(
-        "revisions.Revision", on_delete=models.PROTECT, related_name="events"
+        "revisions.Revision", null=True, on_delete=models.PROTECT, related_name="events"
     )
     action = models.CharField(_("what"), max_length=20, choices=Action.choices)
     actor = models.ForeignKey(

@@ -119,6 +119,13 @@ class Revision(models.Model):
     decided_by_name = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
     decision_note = models.TextField(_("note on the decision"), blank=True)
+    batch = models.ForeignKey(
+        "revisions.Batch",
+        verbose_name=_("batch"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="revisions",
+    )
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True)
 
@@ -131,6 +138,7 @@ class Revision(models.Model):
         permissions = [
             ("edit_every_language", _("Can propose text in every language")),
             ("approve_revision", _("Can approve revisions of others")),
+            ("redact_text", _("Can remove text from live text and history")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -6,8 +6,11 @@ nothing behind. `by` is the person who acts; None is the command line, which may
 approve.
 """
 
+from .arranging import rearrange
+from .batching import approve_batch, gather, review_batch, submit_batch, take_out
 from .deciding import Review, approve, request_changes, review
 from .drafting import amend, propose, restore, submit, withdraw
+from .redacting import redact
 from .retiring import discard, retire
 from .scheduling import publish_due, unschedule
 
@@ -15,14 +18,21 @@ __all__ = [
     "Review",
     "amend",
     "approve",
+    "approve_batch",
     "discard",
+    "gather",
     "propose",
     "publish_due",
+    "rearrange",
+    "redact",
     "request_changes",
     "restore",
     "retire",
     "review",
+    "review_batch",
     "submit",
+    "submit_batch",
+    "take_out",
     "unschedule",
     "withdraw",
 ]

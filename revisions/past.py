@@ -1,0 +1,40 @@
+"""What was live on a day: made from the revisions, never from the columns of today."""
+
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from .models import Content, Revision
+
+Row = TypeVar("Row", bound=Content)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last instant of a day in the site's time zone, which is what "as of that day" means."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
+    """The rows of one kind that were live at a moment, with the words and facts of then, in the
+    order of today. They are for reading: saving one is refused like any write outside publication.
+    """
+    latest = _latest_publications(model, moment)
+    revisions = Revision.objects.in_bulk(latest.values())
+    rows = []
+    for row in model._base_manager.filter(pk__in=latest).order_by("position", "pk"):
+        revision = revisions[latest[row.pk]]
+        if revision.kind == Revision.Kind.CHANGE:
+            rows.append(row.as_published(revision.published_snapshot()))
+    return rows
+
+
+def _latest_publications(model: type[Content], moment: datetime) -> dict[int, int]:
+    """By the row's key, the key of the last revision of it that was published by a moment."""
+    published = Revision.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        state=Revision.State.PUBLISHED,
+        published_at__lte=moment,
+    ).order_by("published_at", "pk")
+    return dict(published.values_list("object_id", "pk"))
