@@ -124,7 +124,10 @@ class Commitments:
 
     def _block(self, tier: Tier | None) -> list[tuple[Channel | None, Cell, Cell]]:
         return [
-            (channel, self.cell(channel, tier, FIRST_RESPONSE), self.cell(channel, tier, RESOLUTION))
+            (
+                channel,
+                *(self.cell(channel, tier, metric) for metric in (FIRST_RESPONSE, RESOLUTION)),
+            )
             for channel in self.channels
         ]
 

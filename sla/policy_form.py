@@ -77,7 +77,9 @@ class PolicyForm(ContentForm):
         shown = self.draft.shown if self.draft else {}
         self.channels = rows_to_offer(Channel, {parse_cell(c)[0] for c in cells_of(shown)})
         self.tiers = rows_to_offer(Tier, {parse_cell(c)[1] for c in cells_of(shown)})
-        percentiles = {value["percentile"] for value in cells_of(shown).values() if value["minutes"]}
+        percentiles = {
+            value["percentile"] for value in cells_of(shown).values() if value["minutes"]
+        }
         self.common_percentile = percentiles.pop() if len(percentiles) == 1 else None
         self.has_different_percentiles = bool(percentiles)
         if self.common_percentile:
@@ -85,7 +87,9 @@ class PolicyForm(ContentForm):
         for metric, channel, tier in self.places():
             cell = cell_key(channel and channel.pk, tier and tier.pk, metric)
             label = f"{Target.Metric(metric).label}, {channel or _('any channel')}, "
-            self.fields[cell] = CellField(label=f"{label}{tier or _('any severity')}", required=False)
+            self.fields[cell] = CellField(
+                label=f"{label}{tier or _('any severity')}", required=False
+            )
             self.fields[cell].widget.attrs |= {"size": 8, "aria-label": self.fields[cell].label}
             self.initial[cell] = words(shown.get(cell))
         if not self.may_write_facts:
@@ -119,7 +123,9 @@ class PolicyForm(ContentForm):
 
     def changes(self) -> Snapshot:
         shown = self.draft.shown if self.draft else {}
-        typed = {name: self._commitment(name) for name in self.cell_names() if name in self.cleaned_data}
+        typed = {
+            name: self._commitment(name) for name in self.cell_names() if name in self.cleaned_data
+        }
         cells = {name: value for name, value in typed.items() if value != shown.get(name)}
         return super().changes() | cells
 
