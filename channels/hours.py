@@ -15,7 +15,8 @@ def validate_opening_hours(expression: str) -> None:
         place = str(error).partition("-->")[2].strip().split("\n")[0].split(":")[-1]
         raise ValidationError(
             _(
-                "Not opening hours: see character %(place)s. Write for example “24/7” or %(example)s."
+                "Not opening hours: see character %(place)s."
+                " Write for example “24/7” or %(example)s."
             )
             % {"place": place, "example": "“Mo-Fr 09:00-18:00; PH off”"}
         ) from error

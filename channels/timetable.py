@@ -34,9 +34,7 @@ class Status(NamedTuple):
         return self.changes[0] if self.changes else None
 
 
-def status(
-    expression: str, zone: str, country: str, at: datetime | None = None
-) -> Status:
+def status(expression: str, zone: str, country: str, at: datetime | None = None) -> Status:
     """Whether hours are open at a moment (default: now), and the changes of the next days.
 
     If there is none within ten days the next one stands alone; none at all: it never changes.

@@ -11,7 +11,9 @@ class ItemSitemap(Sitemap):
 
     def items(self) -> list[Item]:
         return list(
-            Item.objects.live().in_page_order().select_related("live_revision")
+            Item.objects.live()
+            .in_page_order()
+            .select_related("live_revision")
             .only("slug", "live_revision__published_at")
         )
 

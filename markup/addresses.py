@@ -26,10 +26,13 @@ def spelled(href: str) -> str:
 
 
 def is_allowed(href: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
-    """Whether a page may link there: a relative address, or a scheme of the list."""
+    """Whether a page may link there: a relative address, or a scheme of the list.
+
+    A colon before the first slash makes a scheme (RFC 3986, 4.2), however it is disguised.
+    """
     bare = IGNORED_BY_BROWSERS.sub("", href)
-    scheme = SCHEME.match(bare)
-    return bool(bare) and (not scheme or scheme[1].lower() in schemes)
+    scheme, colon, _ = re.split(r"[/?#]", bare, maxsplit=1)[0].partition(":")
+    return bool(bare) and (not colon or scheme.lower() in schemes)
 
 
 def is_absolute(href: str) -> bool:

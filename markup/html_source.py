@@ -183,5 +183,6 @@ def _inline_html(source: str) -> Token:
 
 
 def _numbers(attrs: list[tuple[str, str | None]]) -> dict[str, str | int | float]:
-    """The numeric attributes (spans, a list's start) that are numbers of a sensible size."""
-    return {name: int(value) for name, value in attrs if value and re.fullmatch(r"\d{1,9}", value)}
+    """The attributes that are numbers of a sensible size; 1 is what goes without saying."""
+    numbers = {name: value for name, value in attrs if value and re.fullmatch("[0-9]{1,9}", value)}
+    return {name: int(value) for name, value in numbers.items() if int(value) != 1}

@@ -8,14 +8,13 @@ from markdown_it.utils import EnvType
 
 from .addresses import IMAGE_SCHEMES, is_allowed, spelled
 from .problems import report
+from .spaces import BREAKS, tidy_spaces
 
 MAX_NESTING = 20
 TAGS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link", "code": "code",
     "sub": "sub", "sup": "sup", "kbd": "kbd", "s": "s", "del": "s",
 }  # fmt: skip
-BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
-BREAKS = {"softbreak", "hardbreak"}
 ACTIVE_TAGS = {
     "script", "style", "iframe", "object", "embed", "svg", "math", "form", "input", "button",
     "select", "textarea", "link", "meta", "base", "video", "audio", "template", "frame",
@@ -63,7 +62,7 @@ def normalised(children: list[Token], line: int) -> list[Token]:
             each.map = [line, line + 1]
         events += new
         line += _line_breaks(token)
-    return _tidy_spaces(_bounded(_paired(events)))
+    return tidy_spaces(_bounded(_paired(events)))
 
 
 def _line_breaks(token: Token) -> int:
@@ -207,62 +206,3 @@ def _close(out: list[Token], closing: Token) -> None:
         out.pop()
     else:
         out.append(closing)
-
-
-def _tidy_spaces(tokens: list[Token]) -> list[Token]:
-    """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
-    out: list[Token] = []
-    for token in tokens:
-        if token.type in {"text", "code_inline"} and not token.content:
-            continue
-        if token.type in {"text", "code_inline"} and out and out[-1].type == token.type:
-            out[-1].meta["parts"].append(token.content)
-        else:
-            token.meta = {"parts": [token.content]} if token.nesting == 0 else token.meta
-            out.append(token)
-    for token in out:
-        parts = token.meta.pop("parts", [])
-        if token.type in {"text", "code_inline"}:
-            token.content = "".join(parts)
-        if token.type == "text":
-            token.content = BLANKS.sub(" ", token.content)
-    return _trimmed_backward(_trimmed_forward(out))
-
-
-def _trimmed_forward(tokens: list[Token]) -> list[Token]:
-    """Without blanks and soft breaks at the beginning of a line."""
-    out: list[Token] = []
-    at_start, any_words = True, False
-    for token in tokens:
-        if token.type == "text" and at_start:
-            token.content = token.content.lstrip()
-            if not token.content:
-                continue
-        if token.type in BREAKS and (not any_words or (at_start and token.type == "softbreak")):
-            continue
-        if token.nesting == 0:
-            at_start = token.type in BREAKS
-            any_words = any_words or not at_start
-        out.append(token)
-    return out
-
-
-def _trimmed_backward(tokens: list[Token]) -> list[Token]:
-    """Without blanks at the end of a line, breaks at the end of the block, emptied pairs."""
-    out: list[Token] = []
-    at_end, any_words = True, False
-    for token in reversed(tokens):
-        if token.type == "text" and at_end:
-            token.content = token.content.rstrip()
-            if not token.content:
-                continue
-        if token.type in BREAKS and not any_words:
-            continue
-        if token.nesting == 1 and out[-1].nesting == -1:
-            out.pop()
-            continue
-        if token.nesting == 0:
-            at_end = token.type in BREAKS
-            any_words = any_words or not at_end
-        out.append(token)
-    return out[::-1]

@@ -46,6 +46,14 @@ def _is_tight(node: RenderTreeNode) -> bool:
 
 
 def _is_short(item: RenderTreeNode) -> bool:
-    kinds = [child.type for child in item.children]
-    under = kinds[1:] if kinds[:1] == ["paragraph"] else kinds
-    return len(under) <= 1 and APART.isdisjoint(under)
+    under = item.children
+    if under and under[0].type == "paragraph":
+        under = under[1:]
+    return len(under) <= 1 and not any(map(_needs_blank_line, under))
+
+
+def _needs_blank_line(block: RenderTreeNode) -> bool:
+    """A list that begins with another number than 1, or with nothing, continues a paragraph."""
+    if block.type in LISTS:
+        return "start" in block.attrs or not block.children[0].children
+    return block.type in APART

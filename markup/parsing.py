@@ -59,7 +59,7 @@ def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
     if not match:
         return text, {}
     try:
-        data = yaml.load(match[1], Loader=_LOADER) or {}  # noqa: S506 - a safe loader
+        data = yaml.load(match[1], Loader=_LOADER) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or type(error).__name__

@@ -8,10 +8,10 @@ from markdown_it.utils import EnvType
 
 from .html_source import tokens_of_html
 from .inline import ACTIVE_TAGS, check, normalised
-from .markers import CLOSING_AT_END, block_name
+from .markers import CLOSING_AT_END, TABLE, block_name
 from .pairs import paired
 from .problems import report
-from .tables import normalise_table
+from .tables import normalise_table, report_lost_cells
 
 HEADING_ID = re.compile(r"(?<!\\)\{#([\w.:-]{1,200})\}$")
 ADVICE = re.compile(
@@ -22,6 +22,7 @@ ACTIVE_START = re.compile(r"<(" + "|".join(sorted(ACTIVE_TAGS)) + r")\b", re.IGN
 
 def blocks(state: StateCore) -> None:
     """After the block rules: convert HTML, part closing marks from words, pair the blocks."""
+    report_lost_cells(state.tokens, state.src, state.env)
     tokens: list[Token] = []
     for token in state.tokens:
         if token.type == "html_block":
@@ -68,6 +69,8 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     visible = re.sub(r"(?s)<!--.*?-->", "", text[:end]) + text[end:]
     if match := ACTIVE_START.search(visible):
         report(env, start, "active html", match[1])
+    if TABLE.match(text) and len(TABLE.findall(text)) > 1:
+        report(env, start, "nested table")
     return tokens_of_html(token.content, lines)
 
 

@@ -6,6 +6,7 @@ first row, or its first k rows where k is the largest rowspan of that row.
 
 from collections.abc import Iterator
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -29,6 +30,23 @@ def normalise_table(tokens: list[Token], env: EnvType) -> list[Token]:
         out += _normal(tokens[index : end + 1], env)
         index = end + 1
     return out
+
+
+def report_lost_cells(tokens: list[Token], source: str, env: EnvType) -> None:
+    """Report the rows of pipe tables with more cells than the first: the parser drops the rest.
+
+    Runs before HTML is converted, so the only tables are pipe tables.
+    """
+    lines = source.split("\n")
+    columns = 0
+    for token in tokens:
+        if token.type == "thead_open":
+            columns = 0
+        columns += token.type == "th_open"
+        if token.type == "tr_open" and columns and token.map:
+            row = lines[token.map[0]].lstrip("> \t").rstrip().removeprefix("|").removesuffix("|")
+            if len(escapedSplit(row)) > columns:
+                report(env, token.map[0], "lost cells")
 
 
 def _normal(table: list[Token], env: EnvType) -> list[Token]:

@@ -25,7 +25,7 @@ class Reading:
 
     @property
     def lang_attribute(self) -> SafeString:
-        """` lang="ru"` for an element with this text, or nothing if the page is in that language."""
+        """` lang="ru"` for an element with this text; nothing if that is the page's language."""
         return SafeString("") if self.is_translated else format_html(' lang="{}"', self.language)
 
 

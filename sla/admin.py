@@ -2,8 +2,8 @@ from django.contrib import admin
 
 from revisions.admin import ContentAdmin
 
-from .policy_form import PolicyForm
 from .models import Policy, Section, Tier
+from .policy_form import PolicyForm
 
 
 @admin.register(Tier)

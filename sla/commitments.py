@@ -126,8 +126,7 @@ class Commitments:
         return [
             (
                 channel,
-                self.cell(channel, tier, FIRST_RESPONSE),
-                self.cell(channel, tier, RESOLUTION),
+                *(self.cell(channel, tier, metric) for metric in (FIRST_RESPONSE, RESOLUTION)),
             )
             for channel in self.channels
         ]

@@ -9,18 +9,21 @@ from babel.units import format_unit
 HOUR, DAY = 60, 24 * 60  # minutes
 # People say "48 hours", and count days from three on.
 COUNTED_IN_DAYS = 3 * DAY
+NO_BREAK = "\u00a0"
 
 
 def duration_in_words(minutes: int, language: str, *, in_days: bool = True) -> str:
     """15 -> "15 minutes", 120 -> "2 часа", 90 -> "1 hour 30 minutes", 7200 -> "5 days".
 
-    Without `in_days` 7200 is "120 hours": of business hours nobody knows how many make a day.
+    The blanks in it do not break. Without `in_days` 7200 is "120 hours": nobody knows how many
+    business hours make a day.
     """
     if in_days and minutes >= COUNTED_IN_DAYS and minutes % DAY == 0:
-        return format_unit(minutes // DAY, "day", locale=language)
+        return format_unit(minutes // DAY, "day", locale=language).replace(" ", NO_BREAK)
     hours, rest = divmod(minutes, HOUR)
     parts = [(hours, "hour"), (rest, "minute")]
-    return " ".join(format_unit(count, unit, locale=language) for count, unit in parts if count)
+    words = [format_unit(count, unit, locale=language) for count, unit in parts if count]
+    return NO_BREAK.join(words).replace(" ", NO_BREAK)
 
 
 def percentile_in_words(percentile: Decimal, language: str) -> str:

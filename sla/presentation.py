@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from babel.dates import format_date
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -20,6 +21,8 @@ class Statement(NamedTuple):
     grid: Commitments | None  # None: nothing is entered
     hours: str  # of a business clock, in words; empty: it runs around the clock
     percentile: str  # "95%", if it is one for all
+    in_force_from: str  # a date in words, or nothing
+    defines: list[Tier]  # the severities whose definitions stand here
 
     @property
     def policy(self) -> Policy:
@@ -32,14 +35,23 @@ def statement(policy: Policy, grid: Commitments | None, language: str) -> Statem
         place = (policy.opening_hours, policy.timezone, policy.country)
         hours = hours_in_words(*place, language)
     words = percentile_in_words(share, language) if share else ""
-    return Statement(Reading(policy, language), grid, hours, words)
+    day = policy.effective_from
+    since = format_date(day, "long", locale=language) if day else ""
+    return Statement(Reading(policy, language), grid, hours, words, since, [])
 
 
 def statements(language: str) -> list[Statement]:
-    """The live policies in their order. Two queries."""
+    """The live policies in their order. Two queries. A severity is defined where it comes first."""
     grids = {grid.policy: grid for grid in live_commitments()}
-    policies = Policy.objects.live().in_order()
-    return [statement(policy, grids.get(policy), language) for policy in policies]
+    defined: set[Tier] = set()
+    found = []
+    for policy in Policy.objects.live().in_order():
+        found.append(statement(policy, grids.get(policy), language))
+        for tier in found[-1].grid.tiers if found[-1].grid else ():
+            if tier not in defined and Reading(tier, language)["description"]:
+                defined.add(tier)
+                found[-1].defines.append(tier)
+    return found
 
 
 def fill_sla(*, language: str, memo: dict[str, str]) -> str:

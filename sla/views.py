@@ -7,16 +7,13 @@ from django.views.decorators.http import require_safe
 from markup import references
 from revisions.reading import Reading
 
-from .models import Section, Tier
+from .models import Section
 from .presentation import statements
 
 
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    language = get_language()
-    tiers = [Reading(tier, language) for tier in Tier.objects.live().in_order()]
-    context = {"statements": statements(language), "tiers": tiers}
-    return render(request, "sla/policy.html", context)
+    return render(request, "sla/policy.html", {"statements": statements(get_language())})
 
 
 @require_safe

@@ -1,6 +1,6 @@
 // The page of all answers works without this file; it only adds.
 "use strict";
-const answers = document.getElementById("answers");
+const answers = document.querySelector(".answers");
 const rows = [...answers.querySelectorAll("section > details")];
 const [openAll, closeAll, copy, copied] = answers.dataset.words.split("|");
 

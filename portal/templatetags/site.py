@@ -52,9 +52,7 @@ def navigation(context: template.Context) -> list[PageLink]:
     here = context["request"].path
     links = [(reverse(name), str(label)) for name, label in PAGES]
     return [
-        PageLink(
-            href, label, "page" if here == href else "true" if here.startswith(href) else ""
-        )
+        PageLink(href, label, "page" if here == href else "true" if here.startswith(href) else "")
         for href, label in links
     ]
 

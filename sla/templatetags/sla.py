@@ -1,7 +1,7 @@
 from django import template
 
-from ..durations import percentile_in_words
 from ..commitments import Cell
+from ..durations import percentile_in_words
 
 register = template.Library()
 

@@ -1,0 +1,67 @@
+"""Blanks and line breaks between the words of a block, in one normal form."""
+
+import re
+
+from markdown_it.token import Token
+
+BREAKS = {"softbreak", "hardbreak"}
+BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
+
+
+def tidy_spaces(tokens: list[Token]) -> list[Token]:
+    """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"} and not token.content:
+            continue
+        if token.type in {"text", "code_inline"} and out and out[-1].type == token.type:
+            out[-1].meta["parts"].append(token.content)
+        else:
+            token.meta = {"parts": [token.content]} if token.nesting == 0 else token.meta
+            out.append(token)
+    for token in out:
+        parts = token.meta.pop("parts", [])
+        if token.type in {"text", "code_inline"}:
+            token.content = "".join(parts)
+        if token.type == "text":
+            token.content = BLANKS.sub(" ", token.content)
+    return _trimmed_backward(_trimmed_forward(out))
+
+
+def _trimmed_forward(tokens: list[Token]) -> list[Token]:
+    """Without blanks and soft breaks at the beginning of a line."""
+    out: list[Token] = []
+    at_start, any_words = True, False
+    for token in tokens:
+        if token.type == "text" and at_start:
+            token.content = token.content.lstrip()
+            if not token.content:
+                continue
+        if token.type in BREAKS and (not any_words or (at_start and token.type == "softbreak")):
+            continue
+        if token.nesting == 0:
+            at_start = token.type in BREAKS
+            any_words = any_words or not at_start
+        out.append(token)
+    return out
+
+
+def _trimmed_backward(tokens: list[Token]) -> list[Token]:
+    """Without blanks at the end of a line, breaks at the end of the block, emptied pairs."""
+    out: list[Token] = []
+    at_end, any_words = True, False
+    for token in reversed(tokens):
+        if token.type == "text" and at_end:
+            token.content = token.content.rstrip()
+            if not token.content:
+                continue
+        if token.type in BREAKS and not any_words:
+            continue
+        if token.nesting == 1 and out[-1].nesting == -1:
+            out.pop()
+            continue
+        if token.nesting == 0:
+            at_end = token.type in BREAKS
+            any_words = any_words or not at_end
+        out.append(token)
+    return out[::-1]

@@ -1,0 +1,98 @@
+"""Opening hours in words, and open or closed now."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from channels.timetable import hours_in_words, moment_in_words, status
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+WEDNESDAY_NOON = datetime(2026, 3, 18, 12, tzinfo=MOSCOW)
+
+
+def words(expression: str, country: str = "RU", at: datetime = WEDNESDAY_NOON) -> str:
+    return hours_in_words(expression, "Europe/Moscow", country, "en", at)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("24/7", "around the clock"),
+        ("Mo-Su 00:00-24:00", "around the clock"),
+        ("Mo-Fr 09:00-18:00", "Mon–Fri 09:00–18:00 MSK"),
+        ("Mo-Fr 09:00-18:00; PH off", "Mon–Fri 09:00–18:00 MSK, except public holidays"),
+        ("Mo-Su 08:00-20:00", "daily 08:00–20:00 MSK"),
+        ("Mo-Fr 09:00-13:00,14:00-18:00; Sa 10:00-14:00",
+         "Mon–Fri 09:00–13:00, 14:00–18:00; Sat 10:00–14:00 MSK"),
+        ("Mo,We,Fr 10:00-24:00", "Mon, Wed, Fri 10:00–24:00 MSK"),
+        ("Mo-Su 22:00-06:00", "daily 22:00–06:00 MSK"),
+        ("Mo-Fr", "Mon–Fri around the clock MSK"),
+        ("Mo-Fr 09:00-18:00; PH 10:00-14:00",
+         "Mon–Fri 09:00–18:00 MSK, on public holidays 10:00–14:00"),
+        ("off", "closed this week"),
+    ],
+)  # fmt: skip
+def test_hours_are_told_in_words(expression, expected):
+    assert words(expression) == expected
+
+
+def test_hours_are_told_in_the_language_of_the_page():
+    told = hours_in_words("Mo-Fr 09:00-18:00", "Europe/Moscow", "", "ru", WEDNESDAY_NOON)
+    assert told.startswith("пн–пт 09:00–18:00")
+
+
+def test_holidays_of_no_country_are_not_promised_to_be_off():
+    assert words("Mo-Fr 09:00-18:00; PH off", country="") == "Mon–Fri 09:00–18:00 MSK"
+
+
+def test_holiday_in_the_week_does_not_change_the_weekly_words():
+    new_year = datetime(2026, 1, 1, 12, tzinfo=MOSCOW)
+    assert words("Mo-Fr 09:00-18:00; PH off", at=new_year).startswith("Mon–Fri 09:00–18:00")
+
+
+def test_seasonal_hours_are_those_of_the_season():
+    expression = "Jun-Aug Mo-Fr 10:00-16:00; Sep-May Mo-Fr 09:00-18:00"
+    assert words(expression) == "Mon–Fri 09:00–18:00 MSK"
+    assert words(expression, at=datetime(2026, 7, 1, tzinfo=MOSCOW)) == "Mon–Fri 10:00–16:00 MSK"
+
+
+def test_zone_without_a_name_is_told_by_its_offset():
+    told = hours_in_words("Mo 09:00-18:00", "Asia/Almaty", "", "en", WEDNESDAY_NOON)
+    assert told == "Mon 09:00–18:00 UTC+05"
+
+
+def test_status_tells_open_and_when_it_turns():
+    now = status("Mo-Fr 09:00-18:00", "Europe/Moscow", "", WEDNESDAY_NOON)
+    assert now.is_open
+    assert [f"{change:%a %H:%M}" for change in now.changes[:3]] == [
+        "Wed 18:00", "Thu 09:00", "Thu 18:00",
+    ]  # fmt: skip
+
+
+def test_status_knows_public_holidays():
+    eve_of_may_day = datetime(2026, 4, 30, 20, tzinfo=MOSCOW)
+    now = status("Mo-Fr 09:00-18:00; PH off", "Europe/Moscow", "RU", eve_of_may_day)
+    assert not now.is_open
+    assert f"{now.next_change:%d.%m %H:%M}" == "04.05 09:00"
+
+
+def test_channel_that_never_closes_has_no_next_change():
+    assert status("24/7", "Europe/Moscow", "", WEDNESDAY_NOON) == (True, [])
+
+
+def test_change_beyond_the_horizon_is_still_told():
+    now = status("Dec 31 10:00-12:00", "Europe/Moscow", "", WEDNESDAY_NOON)
+    assert [change.date().isoformat() for change in now.changes] == ["2026-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 3, 18, 18, tzinfo=MOSCOW), "18:00 MSK"),
+        (datetime(2026, 3, 19, 9, tzinfo=MOSCOW), "Thu 09:00 MSK"),
+        (datetime(2026, 3, 30, 9, tzinfo=MOSCOW), "Mar 30 09:00 MSK"),
+    ],
+)
+def test_moment_is_told_as_briefly_as_can_be_understood(moment, expected):
+    assert moment_in_words(moment, "en", WEDNESDAY_NOON) == expected

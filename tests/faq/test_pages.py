@@ -1,0 +1,117 @@
+"""The FAQ page and the page of one answer."""
+
+import json
+import re
+
+import pytest
+
+from tests.factories import change, draft_item, publish_category, publish_channel, publish_item
+
+
+def test_answers_stand_under_their_categories_in_order(db, client):
+    first, second = publish_category(title_en="First"), publish_category(title_en="Second")
+    publish_item(category=second, question_en="Three?")
+    publish_item(category=first, question_en="One?")
+    publish_item(category=first, question_en="Two?")
+    html = client.get("/en/faq/").content.decode()
+    places = [html.index(f"{text}</h") for text in ("First", "One?", "Two?", "Second", "Three?")]
+    assert places == sorted(places)
+
+
+def test_anchor_stands_inside_the_answer_so_that_browsers_open_it(db, client):
+    publish_item(slug="payment")
+    html = client.get("/en/faq/").content.decode()
+    assert re.search(r'<details><summary>.*?</summary>\s*<div class="prose" id="payment">', html)
+    assert "<a" not in re.search(r"<summary>.*?</summary>", html)[0]
+
+
+def test_filter_shows_one_category(db, client):
+    publish_item(category=publish_category(slug="billing"), question_en="How to pay?")
+    publish_item(question_en="How to log in?")
+    html = client.get("/en/faq/?category=billing").content.decode()
+    assert "How to pay?" in html
+    assert "How to log in?" not in html
+    assert '<a href="?category=billing" aria-current="true">' in html
+
+
+@pytest.mark.parametrize("category", ["nowhere", "%00", "a" * 300])
+def test_unknown_category_is_said_to_be_unknown_above_all_answers(db, client, category):
+    publish_item(question_en="How to pay?")
+    response = client.get(f"/en/faq/?category={category}")
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "There is no such category" in html
+    assert "How to pay?" in html
+
+
+def test_old_name_of_a_category_leads_to_the_new_one(db, client):
+    category = publish_category(slug="money")
+    publish_item(category=category)
+    change(category, slug="billing")
+    response = client.get("/en/faq/?category=money")
+    assert (response.status_code, response["Location"]) == (301, "/en/faq/?category=billing")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_answer_has_a_page_of_its_own(db, client, language):
+    publish_item(slug="payment", question_ru="Как платить?", question_en="How to pay?")
+    html = client.get(f"/{language}/faq/payment/").content.decode()
+    question = {"ru": "Как платить?", "en": "How to pay?"}[language]
+    assert f"<h1>{question}</h1>" in html
+    assert f"<title>{question}</title>" in html
+
+
+def test_page_of_an_answer_leads_to_its_neighbours(db, client):
+    category = publish_category()
+    for slug in ("one", "two", "three"):
+        publish_item(category=category, slug=slug)
+    html = client.get("/en/faq/two/").content.decode()
+    assert '<a rel="prev" href="/en/faq/one/">' in html
+    assert '<a rel="next" href="/en/faq/three/">' in html
+
+
+def test_description_for_search_engines_is_the_beginning_of_the_answer(db, client):
+    publish_item(slug="payment", answer_en="By **card** or “transfer” <br>.")
+    html = client.get("/en/faq/payment/").content.decode()
+    assert re.search(r'<meta name="description" content="By card or “transfer”', html)
+
+
+def test_json_ld_is_valid_and_cannot_end_its_element(db, client):
+    question = "What is </script><b> & “ё”?"
+    publish_item(slug="what", question_en=question)
+    html = client.get("/en/faq/what/").content.decode()
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert "ё" in text
+    assert json.loads(text)["mainEntity"][0]["name"] == question
+    assert json.loads(text)["@type"] == "FAQPage"
+
+
+def test_old_address_leads_to_the_new_one_for_good(db, client):
+    item = publish_item(slug="pay")
+    change(item, slug="payment")
+    response = client.get("/en/faq/pay/")
+    assert (response.status_code, response["Location"]) == (301, "/en/faq/payment/")
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "secret"])
+def test_answer_that_is_not_live_has_no_page(db, client, slug):
+    draft_item(slug="secret")
+    assert client.get(f"/en/faq/{slug}/").status_code == 404
+
+
+def test_reference_shows_the_facts_of_today_in_the_language_of_the_page(db, client):
+    channel = publish_channel(name_en="Post", name_ru="Почта", address="old@vetrelia.example")
+    publish_item(slug="ask", answer_en="{channels}", answer_ru="{channels}")
+    change(channel, address="new@vetrelia.example")
+    html = client.get("/en/faq/ask/").content.decode()
+    assert "mailto:new@vetrelia.example" in html
+    assert "Post</span>" in html
+    assert "Почта" in client.get("/ru/faq/ask/").content.decode()
+
+
+def test_answer_page_takes_few_queries(db, client, django_assert_num_queries):
+    category = publish_category()
+    for _number in range(10):
+        item = publish_item(category=category)
+    with django_assert_num_queries(2):
+        client.get(f"/en/faq/{item.slug}/")

@@ -1,0 +1,38 @@
+"""The Atom feed of published changes."""
+
+from xml.etree import ElementTree
+
+from revisions import workflow
+from tests.factories import draft_item, publish, publish_item
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries(client, language: str = "en") -> list[ElementTree.Element]:
+    response = client.get(f"/{language}/changes.atom")
+    return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
+
+
+def titles(client, language: str = "en") -> list[str]:
+    return [entry.findtext(f"{ATOM}title") for entry in entries(client, language)]
+
+
+def test_feed_tells_of_published_changes_in_its_language(db, client):
+    publish_item(question_en="How?", question_ru="Как?")
+    draft_item(question_en="Secret?")
+    assert "How?" in titles(client)
+    assert "Как?" in titles(client, "ru")
+    assert "Secret?" not in titles(client)
+
+
+def test_feed_leaves_typo_fixes_out(db, client):
+    item = publish_item(question_en="How?")
+    publish(workflow.propose(item, {"question_en": "How, then?"}, by=None, significance="minor"))
+    assert titles(client).count("How, then?") == 1  # the first publication, by its name of today
+
+
+def test_each_change_of_a_row_is_an_entry_of_its_own(db, client):
+    item = publish_item()
+    publish(workflow.propose(item, {"answer_en": "Another answer."}, by=None))
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries(client)]
+    assert len(ids) == len(set(ids)) == 3  # the category, the answer, and its change
