@@ -2,8 +2,7 @@
 
 from xml.etree import ElementTree
 
-from revisions import workflow
-from tests.factories import draft_item, publish, publish_item
+from tests.factories import draft_item, propose, publish, publish_item
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -27,12 +26,12 @@ def test_feed_tells_of_published_changes_in_its_language(db, client):
 
 def test_feed_leaves_typo_fixes_out(db, client):
     item = publish_item(question_en="How?")
-    publish(workflow.propose(item, {"question_en": "How, then?"}, by=None, significance="minor"))
+    publish(propose(item, {"question_en": "How, then?"}, by=None, significance="minor"))
     assert titles(client).count("How, then?") == 1  # the first publication, by its name of today
 
 
 def test_each_change_of_a_row_is_an_entry_of_its_own(db, client):
     item = publish_item()
-    publish(workflow.propose(item, {"answer_en": "Another answer."}, by=None))
+    publish(propose(item, {"answer_en": "Another answer."}, by=None))
     ids = [entry.findtext(f"{ATOM}id") for entry in entries(client)]
     assert len(ids) == len(set(ids)) == 3  # the category, the answer, and its change
