@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from revisions.editions import Edition
 from revisions.reading import Reading
 
 from .models import Channel
@@ -30,9 +31,9 @@ class Card(NamedTuple):
         return self.reading.row
 
 
-def cards(language: str) -> list[Card]:
-    """The live channels in their order. One query."""
-    return [card(channel, language) for channel in Channel.objects.live().in_order()]
+def cards(language: str, edition: Edition) -> list[Card]:
+    """The channels of an edition in their order. One query if it is the live one."""
+    return [card(channel, language) for channel in edition.rows(Channel)]
 
 
 def card(channel: Channel, language: str) -> Card:
@@ -49,10 +50,10 @@ def card(channel: Channel, language: str) -> Card:
         )
 
 
-def fill_channels(*, language: str, memo: dict[str, str]) -> str:
+def fill_channels(*, language: str, edition: Edition, memo: dict[str, str]) -> str:
     """The HTML of {channels} in a text; `memo` keeps it for the other texts of the page."""
     if "channels" not in memo:
         with override(language):
-            context = {"cards": cards(language), "LANGUAGE_CODE": language}
+            context = {"cards": cards(language, edition), "LANGUAGE_CODE": language}
             memo["channels"] = render_to_string("channels/includes/reference.html", context)
     return memo["channels"]

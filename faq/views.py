@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from markup import plain_text, references
-from revisions.reading import Reading
+from revisions.editions import Edition, edition_of
+from revisions.reading import Reading, changes_of
 from revisions.slugs import current_row
 
 from .filters import ItemFilter
 from .models import Category, Item
-from .querysets import categories_with_answers
+from .querysets import categories_of, items_of
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
 
@@ -26,13 +27,13 @@ class Answer(NamedTuple):
     html: SafeString
 
 
-def answers(items: Any, language: str) -> list[Answer]:
+def answers(items: Any, language: str, edition: Edition) -> list[Answer]:
     """Items ready to be shown. Facts that several answers show are fetched once."""
-    memo: dict[str, str] = {}
+    page = {"language": language, "edition": edition, "memo": {}}
     return [
         Answer(
             reading := Reading(item, language),
-            mark_safe(references.fill(reading["answer_html"], language=language, memo=memo)),
+            mark_safe(references.fill(reading["answer_html"], **page)),
         )
         for item in items
     ]
@@ -40,20 +41,24 @@ def answers(items: Any, language: str) -> list[Answer]:
 
 @require_safe
 def item_list(request: HttpRequest) -> HttpResponse:
-    categories = list(categories_with_answers())
-    chosen = ItemFilter(request.GET, Item.objects.live().in_page_order(), categories=categories)
+    edition = edition_of(request)
+    categories = categories_of(edition)
+    live = Item.objects.live().with_status(get_language())
+    chosen = ItemFilter(request.GET, live, categories=categories)
     is_known = chosen.form.is_valid()
     if not is_known and (row := current_row(Category, request.GET.get("category", ""))):
         return redirect(f"{request.path}?category={row.slug}", permanent=True)
     by_key = {category.pk: category for category in categories}
-    shown = answers(chosen.qs if is_known else chosen.queryset, get_language())
+    slug = request.GET.get("category", "") if is_known else ""
+    items = chosen.qs.in_page_order() if edition.is_live else items_of(edition, slug)
+    shown = answers(items, get_language(), edition)
     groups = [
         (by_key[key], list(group))
         for key, group in groupby(shown, key=lambda answer: answer.reading.row.category_id)
     ]
     context = {
         "categories": categories,
-        "category": request.GET.get("category") if is_known else "",
+        "category": slug,
         "is_known": is_known,
         "groups": groups,
     }
@@ -62,17 +67,19 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    item = Item.objects.live().select_related("category").filter(slug=slug).first()
+    edition = edition_of(request)
+    item = edition.find(Item, slug)
     if item is None:
         return moved(slug)
     language = get_language()
-    [answer] = answers([item], language)
+    [answer] = answers([item], language, edition)
     text = plain_text(answer.reading["answer"])
     context = {
         "answer": answer,
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
         "json_ld": faq_page(answer.reading, text),
-        **neighbours(item),
+        "changes": changes_of([item], language),
+        **neighbours(item, edition),
     }
     return render(request, "faq/item_detail.html", context)
 
@@ -85,9 +92,11 @@ def moved(slug: str) -> HttpResponsePermanentRedirect:
     return HttpResponsePermanentRedirect(row.get_public_url(get_language()))
 
 
-def neighbours(item: Item) -> dict[str, Item | None]:
+def neighbours(item: Item, edition: Edition) -> dict[str, Item | None]:
     """The answers before and after this one in its category."""
-    rows = list(Item.objects.live().filter(category=item.category_id).in_page_order())
+    rows = list(items_of(edition, item.category.slug))
+    if item not in rows:  # a preview in a category that is not live yet
+        return {}
     place = rows.index(item)
     return {
         "previous": rows[place - 1] if place else None,

@@ -8,7 +8,7 @@ from channels.models import Channel
 
 from .documents import ChannelRow, Document, SlaRow
 from .facts import address_key, kind_by_name
-from .plan import Plan, Place, Step, Status
+from .plan import Place, Plan, Status, Step
 from .rows import Part, make_step
 
 

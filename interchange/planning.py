@@ -18,7 +18,7 @@ from .kinds import FAQ
 from .matching import Known, Matches, find_matches, normalised
 from .models import Source
 from .pairing import find_pairs
-from .plan import Place, Plan, Status, Step
+from .plan import Place, Plan, Step
 from .rows import Part, make_step, owner_of
 from .sla_steps import sla_steps
 

@@ -10,7 +10,7 @@ from sla.models import Policy, Tier
 from sla.models.policy import CELL, canonical_commitment
 
 from .channel_steps import Channels
-from .documents import Document, SlaRow
+from .documents import Document
 from .plan import Place, Plan, Status, Step
 from .rows import Part, make_step, owner_of, sources_of
 

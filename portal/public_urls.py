@@ -8,5 +8,6 @@ from .feeds import Changes
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("changes.atom", Changes(), name="changes"),
 ]

@@ -1,7 +1,10 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
@@ -13,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from channels.presentation import cards
 from faq.querysets import categories_with_answers, first_items
+from revisions import previews
+from revisions.editions import Edition, Preview
 from revisions.reading import Reading
 from sla.presentation import in_short
 
@@ -29,7 +34,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    language = get_language()
+    language, edition = get_language(), Edition()
     questions: dict[int, list[Reading]] = {}
     for item in first_items(QUESTIONS_SHOWN):
         questions.setdefault(item.category_id, []).append(Reading(item, language))
@@ -38,10 +43,26 @@ def home(request: HttpRequest) -> HttpResponse:
             (Reading(category, language), category.answers, questions.get(category.pk, []))
             for category in categories_with_answers()
         ],
-        "cards": cards(language),
-        "sla_in_short": in_short(language),
+        "cards": cards(language, edition),
+        "sla_in_short": in_short(language, edition),
     }
     return render(request, "portal/home.html", context)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The real page of a proposal, for whoever was given the signed link."""
+    revision = previews.revision_of(token)
+    if revision is None:
+        return render(request, "portal/preview_ended.html", status=410)
+    return page_of(request, Preview(revision))
+
+
+def page_of(request: HttpRequest, edition: Preview) -> HttpResponse:
+    """The public page on which a previewed row stands, in the language of the request."""
+    request.edition = edition
+    match = resolve(urlsplit(edition.row.get_public_url(get_language())).path)
+    return match.func(request, *match.args, **match.kwargs)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from channels.models import Channel
+from revisions.editions import Edition
 
 from .durations import duration_in_words
 from .models import Policy, Target, Tier
@@ -24,10 +25,23 @@ def live_targets() -> QuerySet[Target]:
     )
 
 
-def live_commitments() -> list["Commitments"]:
-    """Those of each live policy that promises anything, in the order of the policies."""
+def targets_of(edition: Edition) -> Iterable[Target]:
+    """What the policies of an edition promise, with its channels and severities."""
+    if edition.is_live:
+        return live_targets()
+    channels = {row.pk: row for row in edition.rows(Channel)}
+    tiers = {row.pk: row for row in edition.rows(Tier)}
+    return [
+        target
+        for policy in edition.rows(Policy)
+        for target in policy.shown_targets(channels, tiers)
+    ]
+
+
+def commitments_of(edition: Edition) -> list["Commitments"]:
+    """Those of each policy of an edition that promises anything, in the order of the policies."""
     by_policy: dict[Policy, list[Target]] = {}
-    for target in live_targets():
+    for target in targets_of(edition):
         by_policy.setdefault(target.policy, []).append(target)
     return [Commitments(policy, by_policy[policy]) for policy in sorted(by_policy, key=_place)]
 

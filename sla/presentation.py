@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from channels.timetable import hours_in_words
+from revisions.editions import Edition
 from revisions.reading import Reading
 
-from .commitments import FIRST_RESPONSE, RESOLUTION, Commitments, live_commitments
+from .commitments import FIRST_RESPONSE, RESOLUTION, Commitments, commitments_of
 from .durations import duration_in_words, percentile_in_words
 from .models import Policy, Tier
 
@@ -40,12 +41,13 @@ def statement(policy: Policy, grid: Commitments | None, language: str) -> Statem
     return Statement(Reading(policy, language), grid, hours, words, since, [])
 
 
-def statements(language: str) -> list[Statement]:
-    """The live policies in their order. Two queries. A severity is defined where it comes first."""
-    grids = {grid.policy: grid for grid in live_commitments()}
+def statements(language: str, edition: Edition) -> list[Statement]:
+    """The policies of an edition in their order; two queries if it is the live one. A severity is
+    defined where it comes first."""
+    grids = {grid.policy: grid for grid in commitments_of(edition)}
     defined: set[Tier] = set()
     found = []
-    for policy in Policy.objects.live().in_order():
+    for policy in edition.rows(Policy):
         found.append(statement(policy, grids.get(policy), language))
         for tier in found[-1].grid.tiers if found[-1].grid else ():
             if tier not in defined and Reading(tier, language)["description"]:
@@ -54,11 +56,12 @@ def statements(language: str) -> list[Statement]:
     return found
 
 
-def fill_sla(*, language: str, memo: dict[str, str]) -> str:
+def fill_sla(*, language: str, edition: Edition, memo: dict[str, str]) -> str:
     """The HTML of {sla} in a text; `memo` keeps it for the other texts of the page. One query."""
     if "sla" not in memo:
         with override(language):
-            shown = [statement(grid.policy, grid, language) for grid in live_commitments()]
+            grids = commitments_of(edition)
+            shown = [statement(grid.policy, grid, language) for grid in grids]
             context = {"statements": shown, "LANGUAGE_CODE": language}
             memo["sla"] = render_to_string("sla/includes/reference.html", context)
     return memo["sla"]
@@ -71,9 +74,9 @@ class Line(NamedTuple):
     words: str
 
 
-def in_short(language: str) -> list[Line]:
+def in_short(language: str, edition: Edition) -> list[Line]:
     """The first policy in a few lines: first response, then the resolution of each severity."""
-    grid = next(iter(live_commitments()), None)
+    grid = next(iter(commitments_of(edition)), None)
     if grid is None:
         return []
     spans = {None: grid.span(grid.tiers or [None], FIRST_RESPONSE)}

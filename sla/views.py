@@ -5,7 +5,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from markup import references
-from revisions.reading import Reading
+from revisions.editions import edition_of
+from revisions.reading import Reading, changes_of
 
 from .models import Section
 from .presentation import statements
@@ -13,15 +14,17 @@ from .presentation import statements
 
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    return render(request, "sla/policy.html", {"statements": statements(get_language())})
+    language, edition = get_language(), edition_of(request)
+    shown = statements(language, edition)
+    changes = changes_of([each.policy for each in shown], language)
+    return render(request, "sla/policy.html", {"statements": shown, "changes": changes})
 
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    language, memo = get_language(), {}
-    readings = [Reading(section, language) for section in Section.objects.live().in_order()]
-    sections = [
-        (each, mark_safe(references.fill(each["body_html"], language=language, memo=memo)))
-        for each in readings
-    ]
-    return render(request, "sla/terms.html", {"sections": sections})
+    language, edition = get_language(), edition_of(request)
+    page = {"language": language, "edition": edition, "memo": {}}
+    readings = [Reading(section, language) for section in edition.rows(Section)]
+    sections = [(each, mark_safe(references.fill(each["body_html"], **page))) for each in readings]
+    changes = changes_of([each.row for each in readings], language)
+    return render(request, "sla/terms.html", {"sections": sections, "changes": changes})

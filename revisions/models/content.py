@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
@@ -33,6 +33,17 @@ class ContentQuerySet(GuardedQuerySet):
     def live(self) -> Self:
         """The rows that customers see: every public page starts from here."""
         return self.filter(is_live=True)
+
+    def with_status(self, language: str) -> Self:
+        """Each row with `is_outdated`: whether its translation lags behind its source text."""
+        statuses = apps.get_model("revisions", "TranslationStatus").objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+            object_id=OuterRef("pk"),
+            language=language,
+            status="outdated",
+        )
+        return self.annotate(is_outdated=Exists(statuses))
 
     def in_order(self) -> Self:
         """By position, then by age: positions are not unique, so that nobody has to renumber."""

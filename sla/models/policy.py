@@ -1,9 +1,9 @@
 """The SLA: one unit of revision, edited as a grid of channels and severities, approved whole."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -48,6 +48,8 @@ class Policy(Content):
     )
     markdown_fields = {"intro": "intro_html"}
     required_texts = ("title",)
+    # The cells of the snapshot that a copy in memory carries (with_snapshot).
+    shown_cells: ClassVar[Snapshot] = {}
     slug_field = "key"
 
     key = models.SlugField(
@@ -187,6 +189,29 @@ class Policy(Content):
         if isinstance(row, Tier):
             return cls._base_manager.filter(targets__tier=row.pk).distinct()
         return super().referring_to(row)
+
+    def with_snapshot(self, snapshot: Snapshot) -> Self:
+        twin = super().with_snapshot(snapshot)
+        twin.shown_cells = {key: value for key, value in snapshot.items() if CELL.fullmatch(key)}
+        return twin
+
+    def shown_targets(
+        self, channels: Mapping[int, Channel], tiers: Mapping[int, Tier]
+    ) -> Iterator["Target"]:
+        """The commitments of a snapshot, as unsaved rows, with the channels and severities given;
+        without those of others."""
+        for key, value in self.shown_cells.items():
+            channel, tier, metric = parse_cell(key)
+            if value is None or channel not in {None, *channels} or tier not in {None, *tiers}:
+                continue
+            yield Target(
+                policy=self,
+                channel=channels.get(channel),
+                tier=tiers.get(tier),
+                metric=metric,
+                minutes=value["minutes"],
+                percentile=value["percentile"] and Decimal(value["percentile"]),
+            )
 
     def apply_cells(self, snapshot: Snapshot) -> None:
         for column, value in snapshot.items():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sla.commitments import live_commitments
+from sla.commitments import commitments_of
 from sla.durations import duration_in_words, percentile_in_words
 from sla.models.policy import cell_key
 from tests.factories import (
@@ -111,7 +111,7 @@ def test_entry_for_any_channel_fills_channels_without_their_own(phone, critical)
         cell_key(phone.pk, critical.pk, "resolution"): commitment(30),
         cell_key(other.pk, None, "first_response"): commitment(5),
     })  # fmt: skip
-    [found] = live_commitments()
+    [found] = commitments_of(Edition())
     assert found.cell(phone, critical, "resolution").minutes == 30
     assert found.cell(other, critical, "resolution").minutes == 60
     assert not found.cell(phone, critical, "first_response").is_entered

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from revisions.models import Revision
+from revisions.workflow import publish_due
+
+
+class Command(BaseCommand):
+    help = "Publish what was approved for a time that has come. Running it twice does no harm."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        left = publish_due()
+        published = [each for each in left if each.state == Revision.State.PUBLISHED]
+        self.stdout.write(f"Published {len(published)} revisions.")
+        for revision in left:
+            if revision.state != Revision.State.PUBLISHED:
+                self.stderr.write(f"{revision} went back to review: {revision.events.last().note}")
