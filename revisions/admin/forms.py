@@ -42,7 +42,7 @@ class ContentForm(forms.ModelForm):
         label=_("Significance"),
         choices=Revision.Significance.choices,
         initial=Revision.Significance.NORMAL,
-        help_text=_("What the change means for the translations: a minor one leaves them as they are."),
+        help_text=_("What it means for the translations: a minor change leaves them as they are."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +71,9 @@ class ContentForm(forms.ModelForm):
                 )
 
     def _prepare_text_fields(self) -> None:
-        required = {self.content.column(f, self._source_language) for f in self.content.required_texts}
+        required = {
+            self.content.column(f, self._source_language) for f in self.content.required_texts
+        }
         for column in self.content.snapshot_fields():
             if (field := self.fields.get(column)) is None:
                 continue
@@ -93,12 +95,13 @@ class ContentForm(forms.ModelForm):
             return
         self.initial["seen"] = self.draft.digest
         if revision := self.draft.revision:
-            self.initial |= {"summary": revision.summary, "significance": revision.significance}
-            self.initial |= {NOTE + code: text for code, text in revision.change_note.items()}
+            notes = {NOTE + code: text for code, text in revision.change_note.items()}
+            about = {"summary": revision.summary, "significance": revision.significance}
+            self.initial = {**self.initial, **about, **notes}
 
     def _with_what_was_left_out(self) -> Any:
         """The data, with every field that it does not name as it was: absent is not empty."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if name != "seen" and field.widget.value_omitted_from_data(data, self.files, name):
                 data[name] = field.prepare_value(self.get_initial_for_field(field, name))
@@ -144,7 +147,9 @@ class ContentForm(forms.ModelForm):
             for column in self.content.snapshot_fields()
             if column in self.cleaned_data or (column not in self.fields and column in self.data)
         }
-        canonical = {column: self.content.canonical(column, value) for column, value in typed.items()}
+        canonical = {
+            column: self.content.canonical(column, value) for column, value in typed.items()
+        }
         return differences(self.draft.shown if self.draft else {}, canonical)
 
     def about(self) -> dict[str, Any]:
