@@ -2,7 +2,9 @@
 # Settings come from the environment (config/settings.py); make needs these two as well.
 PORT ?= 8000
 VAR_DIR ?= var
-export PORT VAR_DIR
+# The made-up company of the demo documents.
+SITE_NAME ?= Vetrelia
+export PORT VAR_DIR SITE_NAME
 
 PYTHON ?= python3
 BIN := .venv/bin

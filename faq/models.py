@@ -22,7 +22,7 @@ class Category(Content):
 
     def get_public_url(self, language: str) -> str:
         with override(language):
-            return f"{reverse('faq:list')}#{self.slug}"
+            return f"{reverse('faq:list')}?category={self.slug}"
 
 
 class ItemQuerySet(ContentQuerySet):

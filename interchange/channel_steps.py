@@ -20,7 +20,7 @@ class Channels:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.steps: list[Step] = []
-        rows = Channel._base_manager.order_by("position", "pk")
+        rows = Channel.objects.order_by("position", "pk")
         # One step for each row in the database, so that a channel is the same step everywhere.
         self._saved = [Step(row, str(row), Place("", 0), Status.UNCHANGED) for row in rows]
         self._by_name: dict[str, Step] = {}

@@ -41,7 +41,7 @@ def make_plan(documents: Sequence[Document], category: str = GENERAL) -> Plan:
         )
         plan.steps = [heading, *tiers, *channels.steps, *items, *policy]
     else:
-        rows = Section._base_manager.order_by("position", "pk")
+        rows = Section.objects.order_by("position", "pk")
         plan.steps = [*tiers, *channels.steps, *policy, *entry_steps(plan, Section, list(rows), {})]
     plan.gone = _gone(plan)
     return plan
@@ -70,7 +70,7 @@ def _items_near(documents: Sequence[Document], category: Content) -> list[Item]:
     for document in documents:
         sources = Source.of(document).filter(content_type=kind)
         near |= Q(pk__in=list(sources.values_list("object_id", flat=True)))
-    return list(Item._base_manager.filter(near).order_by("position", "pk"))
+    return list(Item.objects.filter(near).order_by("position", "pk"))
 
 
 def _gone(plan: Plan) -> list[str]:
