@@ -2,9 +2,9 @@
 # Settings come from the environment (config/settings.py); make needs these two as well.
 PORT ?= 8000
 VAR_DIR ?= var
+export PORT VAR_DIR
 # The made-up company of the demo documents.
-SITE_NAME ?= Vetrelia
-export PORT VAR_DIR SITE_NAME
+run dev: export SITE_NAME := $(or $(SITE_NAME),Vetrelia)
 
 PYTHON ?= python3
 BIN := .venv/bin
