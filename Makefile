@@ -3,6 +3,8 @@
 PORT ?= 8000
 VAR_DIR ?= var
 export PORT VAR_DIR
+# The made-up company of the demo documents.
+run dev: export SITE_NAME := $(or $(SITE_NAME),Vetrelia)
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -7,7 +7,7 @@ from .models import Source
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Where texts came from: for looking up, written by imports alone."""
 
     list_display = ("path", "language", "content")

@@ -66,7 +66,5 @@ def demo_jobs() -> list[Job]:
         Job({code: folder / code / f"faq-{slug}.md" for code in languages}, category=slug)
         for slug in DEMO_CATEGORIES
     ]
-    terms = [
-        Job({code: folder / code / f"{name}.md" for code in languages}) for name in DEMO_TERMS
-    ]
+    terms = [Job({code: folder / code / f"{name}.md" for code in languages}) for name in DEMO_TERMS]
     return terms + faq

@@ -1,16 +1,12 @@
-"""Facts as people write them, in Russian and in English, turned into data. Pure functions."""
+"""Times and hours as people write them, in Russian and in English. Pure functions."""
 
 import re
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
 from channels.hours import validate_opening_hours
-from channels.models import PHONE, Channel, phone_digits
-from sla.models.policy import LONGEST_MINUTES, Target
-
-Kind = Channel.Kind
+from sla.models.policy import LONGEST_MINUTES
 
 DASHES = re.compile(r"[‐-―−]")
 NOTHING_PROMISED = {"-", "нет", "no", "none", "n/a"}
@@ -107,8 +103,9 @@ def _spelled_out(words: str) -> str:
         match = TIMES.match(words, end)
         if not match:
             raise ValueError(words)
-        times = _time(match["h1"], match["m1"], match["p1"]), _time(
-            match["h2"], match["m2"], match["p2"], closing=True
+        times = (
+            _time(match["h1"], match["m1"], match["p1"]),
+            _time(match["h2"], match["m2"], match["p2"], closing=True),
         )
         rules.append(f"{_days(match['days'])} {'-'.join(times)}".strip())
         end = match.end()
@@ -134,98 +131,3 @@ def _day(part: str) -> str:
         if part.startswith(stem):
             return day
     raise ValueError(part)
-
-
-KIND_HOSTS = {
-    Kind.CHAT: ("t.me", "telegram.me", "wa.me", "viber.com", "chats.viber.com"),
-    Kind.SOCIAL: (
-        "facebook.com", "fb.com", "fb.me", "vk.com", "ok.ru", "x.com", "twitter.com",
-        "instagram.com", "linkedin.com", "youtube.com", "reddit.com", "bsky.app",
-    ),
-}  # fmt: skip
-# The first that fits decides: "чат поддержки на портале" is a chat.
-KIND_WORDS = {
-    Kind.CHAT: r"чат\b|chat|telegram|телеграм|мессенджер|messenger|whatsapp|viber",
-    Kind.SOCIAL: r"соц|social|facebook|фейсбук|vkontakte|вконтакте|twitter|instagram",
-    Kind.WEB_FORM: r"форм|form\b",
-    Kind.PORTAL: r"портал|portal|кабинет|console|account|helpdesk|help desk|service desk",
-    Kind.EMAIL: r"почт|mail|имейл",
-    Kind.PHONE: r"телефон|phone|звон|call|hotline|горячая линия",
-}
-EMAIL = re.compile(r"[^\s@<>/:]+@[^\s@<>/:]+\.[^\s@<>/:]+")
-URL = re.compile(r"(?i)https?://[^\s<>]+")
-
-
-def read_address(text: str, hrefs: list[str]) -> str:
-    """The address that a cell of a table holds, from its link or its text; "" if there is none.
-
-    A phone number stays as it is typed.
-    """
-    for href in hrefs:
-        if href.startswith("mailto:"):
-            return href.removeprefix("mailto:").partition("?")[0]
-        if href.startswith("tel:"):
-            return text if _is_phone(text) else href.removeprefix("tel:")
-        if URL.fullmatch(href):
-            return href
-    for pattern in (URL, EMAIL):
-        if pattern.fullmatch(text):
-            return text
-    return text if _is_phone(text) else ""
-
-
-def _is_phone(text: str) -> bool:
-    return PHONE.fullmatch(phone_digits(text)) is not None
-
-
-def address_key(address: str) -> str:
-    """What two spellings of one address have in common: digits, no case, no scheme or slash."""
-    if _is_phone(address):
-        return phone_digits(address)
-    return re.sub(r"^https?://(?:www\.)?", "", address.casefold()).rstrip("/")
-
-
-def kind_of(name: str, address: str) -> str:
-    """What kind of channel it is, by its address and then by its name; a link else is a portal."""
-    if EMAIL.fullmatch(address):
-        return str(Kind.EMAIL)
-    if _is_phone(address):
-        return str(Kind.PHONE)
-    host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
-    known = next((kind for kind, hosts in KIND_HOSTS.items() if host in hosts), None)
-    return str(known or kind_by_name(name) or Kind.PORTAL)
-
-
-def kind_by_name(name: str) -> str | None:
-    """The kind that the name of a channel tells, if it tells one."""
-    for kind, words in KIND_WORDS.items():
-        if re.search(words, name.casefold()):
-            return str(kind)
-    return None
-
-
-TIER_WORDS = {
-    "critical": r"критич|critical",
-    "high": r"высок|high|tall",
-    "medium": r"средн|medium|middle",
-    "low": r"низк|low\b",
-}
-METRIC_WORDS = {
-    str(Target.Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
-    str(Target.Metric.RESOLUTION): r"решени|resol|solution|decision|fix",
-}
-
-
-def tier_of(text: str) -> str | None:
-    """The severity that a header of an SLA table names."""
-    return _named(text, TIER_WORDS)
-
-
-def metric_of(text: str) -> str | None:
-    """The metric that a header of an SLA table names."""
-    return _named(text, METRIC_WORDS)
-
-
-def _named(text: str, words: dict[str, str]) -> str | None:
-    found = (key for key, pattern in words.items() if re.match(pattern, text.casefold()))
-    return next(found, None)

@@ -4,7 +4,7 @@ Pure functions.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -62,7 +62,7 @@ def features_of(entry: Entry) -> Features:
         marks=frozenset(_marks(words, nodes, document.tree)),
         words=words,
         names=frozenset(filter(NAME.fullmatch, words)),
-        sounds=frozenset(_sound(w) for w in words if len(w) >= SHORTEST_ROOT and w.isalpha()),
+        sounds=frozenset(s for w in words if w.isalpha() and len(s := _sound(w)) >= SHORTEST_ROOT),
         shape=tuple(_shape(document.tree.children)),
         is_question=entry.title.endswith("?"),
         title_length=len(entry.title),
@@ -107,16 +107,20 @@ def _sound(word: str) -> str:
     return word
 
 
-def shared_sounds(one: Features, other: Features) -> frozenset[str]:
-    """The words of `one` that sound like a word of `other`."""
-    return frozenset(a for a in one.sounds if any(_alike(a, b) for b in other.sounds))
+def alike_sounds(one: Iterable[Features], other: Iterable[Features]) -> dict[str, frozenset[str]]:
+    """For each word of `one`, by its sound, the words of `other` that sound like it."""
+    initials: dict[str, set[str]] = {}
+    for sound in {sound for features in other for sound in features.sounds}:
+        initials.setdefault(sound[0], set()).add(sound)
+    return {
+        sound: frozenset(each for each in initials.get(sound[0], ()) if _is_alike(sound, each))
+        for sound in {sound for features in one for sound in features.sounds}
+    }
 
 
-@lru_cache(maxsize=500_000)
-def _alike(one: str, other: str) -> bool:
+def _is_alike(one: str, other: str) -> bool:
+    """The same root at the beginning, or few letters different in words of some length."""
     shorter = min(len(one), len(other))
-    if shorter < SHORTEST_ROOT or one[0] != other[0]:
-        return False
     root = next((i for i in range(shorter) if one[i] != other[i]), shorter)
     if root >= max(SHORTEST_ROOT, 0.6 * shorter):
         return True

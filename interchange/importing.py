@@ -37,7 +37,7 @@ def other_language(language: str) -> str:
 def read_job(job: Job) -> list[Document]:
     """Read the files of a job. All are of the kind of the first. Raises BadDocument."""
     documents: list[Document] = []
-    anchors = set(Section._base_manager.values_list("slug", flat=True))
+    anchors = set(Section.objects.values_list("slug", flat=True))
     for language, file in job.files.items():
         documents.append(
             read_file(

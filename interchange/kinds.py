@@ -42,8 +42,11 @@ def section_level(nodes: Sequence[SyntaxTreeNode]) -> int | None:
 def has_title(nodes: Sequence[SyntaxTreeNode]) -> bool:
     """Whether the document begins with a heading above all its others."""
     levels = [node.tag for node in nodes if node.type == "heading"]
-    return bool(levels) and nodes[0].type == "heading" and levels.count(levels[0]) == 1 and (
-        levels[0] == "h1"
+    return (
+        bool(levels)
+        and nodes[0].type == "heading"
+        and levels.count(levels[0]) == 1
+        and (levels[0] == "h1")
     )
 
 

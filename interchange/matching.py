@@ -77,7 +77,7 @@ def _take_same(
     free = _free(matches, len(rows))
     for index, title in enumerate(titles):
         row = next((row for row in free if is_same(title, rows[row])), None)
-        if index not in matches.found and row is not None:
+        if title and index not in matches.found and row is not None:
             matches.found[index] = row, sureness
             free.remove(row)
 
@@ -103,9 +103,7 @@ def _take_similar(matches: Matches, entries: Sequence[Entry], rows: Sequence[Kno
             matches.unsure[entry] = row
 
 
-def _likeness(
-    entries: Sequence[Entry], rows: Sequence[Known]
-) -> list[list[tuple[float, float]]]:
+def _likeness(entries: Sequence[Entry], rows: Sequence[Known]) -> list[list[tuple[float, float]]]:
     """For each entry and row: how alike they are (0 to 1), and in the part where they are less."""
     ours = [(_stems(e.title), _stems(plain_text(e.text))) for e in entries]
     theirs = [(_stems(row.title), _stems(plain_text(row.text))) for row in rows]

@@ -3,6 +3,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .documents import Document
+
 
 class Source(models.Model):
     """Where the text of a row in one language came from, so that a second import knows it again.
@@ -30,3 +32,8 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} ({self.language})"
+
+    @classmethod
+    def of(cls, document: Document) -> "models.QuerySet[Source]":
+        """What was imported from this and earlier versions of a document, in its language."""
+        return cls.objects.filter(path=document.path, language=document.language)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from .documents import Entry
-from .features import Features, features_of, shared_sounds
+from .features import Features, alike_sounds, features_of
 
 Scores = list[list[float]]
 
@@ -67,7 +67,11 @@ def scores_of(one: Sequence[Features], other: Sequence[Features]) -> Scores:
         return [list(row) for row in zip(*scores_of(other, one), strict=True)]
     marks = _rarity((f.marks for f in (*one, *other)), len(one) + len(other) + 2, pair=2)
     names = _rarity((f.names for f in one), len(one) + 1)
-    shared = [[shared_sounds(a, b) for b in other] for a in one]
+    alike = alike_sounds(one, other)
+    shared = [
+        [frozenset(s for s in a.sounds if not alike[s].isdisjoint(b.sounds)) for b in other]
+        for a in one
+    ]
     sounds = _rarity((cell for row in shared for cell in row), len(one) * len(other) + 1)
     return [
         [

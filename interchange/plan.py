@@ -6,10 +6,13 @@ from enum import StrEnum
 from typing import Any
 
 from revisions.canonical import Snapshot
-from revisions.models import Content
 from sla.models.policy import cell_key
 
 from .documents import Document
+
+# A cell of an SLA policy: its channel and its severity (None: any), and the metric.
+StepCell = tuple["Step | None", "Step | None", str]
+Commitment = Mapping[str, Any] | None
 
 
 class Status(StrEnum):
@@ -34,20 +37,19 @@ class Place:
 class Step:
     """One row: what changes in it, and what it has been imported from.
 
-    A value in `changes` may be a step: the row that it makes. `cells` are those of an SLA policy
-    by channel, severity and metric. `sources`: language -> path and digest. `stays_draft` is the
-    reason why the row must not be submitted yet, or "".
+    A value in `changes` may be a step: the row that it makes. `sources`: language -> path and
+    digest. `is_fresh`: a document says what the row was not imported from before. `stays_draft`
+    is the reason why the row must not be submitted yet, or "".
     """
 
-    content: Content
+    content: Any  # a row of content: its language columns are made at run time
     label: str
     place: Place
     status: Status = Status.NEW
     changes: dict[str, Any] = field(default_factory=dict)
-    cells: "dict[tuple[Step | None, Step | None, str], Mapping[str, Any] | None]" = field(
-        default_factory=dict
-    )
+    cells: dict[StepCell, Commitment] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_fresh: bool = False
     stays_draft: str = ""
 
     def columns(self) -> Snapshot:
@@ -56,10 +58,7 @@ class Step:
             column: value.content.pk if isinstance(value, Step) else value
             for column, value in self.changes.items()
         }
-        return plain | {
-            cell_key(channel and channel.content.pk, tier and tier.content.pk, metric): value
-            for (channel, tier, metric), value in self.cells.items()
-        }
+        return plain | {column_of(cell): value for cell, value in self.cells.items()}
 
     def referred(self) -> "Iterator[Step]":
         """The steps that this one needs to be live first."""
@@ -68,9 +67,21 @@ class Step:
             yield from filter(None, (channel, tier))
 
 
+def column_of(cell: StepCell) -> str:
+    """The snapshot key of a cell whose rows are saved."""
+    channel, tier, metric = cell
+    channel_key, tier_key = (step.content.pk if step else None for step in (channel, tier))
+    return cell_key(channel_key, tier_key, metric)
+
+
+def is_saved(cell: StepCell) -> bool:
+    """Whether the rows of a cell are in the database already."""
+    return all(step is None or step.content.pk is not None for step in cell[:2])
+
+
 @dataclass
 class Plan:
-    """Everything about one document, or one pair of documents. Steps in the order of their needs."""
+    """Everything about one document, or one pair. Steps in the order of their needs."""
 
     documents: list[Document]
     steps: list[Step] = field(default_factory=list)

@@ -5,27 +5,24 @@ Raises BadDocument for what cannot be imported; nothing is left out in silence.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
 
-from channels.hours import validate_country, validate_timezone
 from markup import parse, plain_text, rewrite_links, table_grid, write
-from revisions.errors import WorkflowError
-from sla.models.policy import canonical_commitment
 
+from .channel_tables import read_channels
 from .documents import BadDocument, ChannelRow, Document, Entry, Remark, SlaTable
+from .front_matter import read_front_matter
 from .kinds import FAQ, TERMS, has_title, holds_cuts, kind_of_document, section_level
 from .links import LinkReader
-from .tables import BadTable, read_channels, read_sla
+from .sla_tables import read_sla
+from .tables import BadTable
 
 # The title of the section that stands before the first heading of the terms.
 ABOUT_SUPPORT = {"ru": "О поддержке", "en": "About support"}
-FRONT_MATTER = ("timezone", "country", "percentile", "effective_from")
 
 
 def read_file(
@@ -45,9 +42,7 @@ def read_file(
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BadDocument(path, line, _("this is not UTF-8 text")) from error
-    return read_text(
-        text, language, path=path, kind=kind, docs_hosts=docs_hosts, anchors=anchors
-    )
+    return read_text(text, language, path=path, kind=kind, docs_hosts=docs_hosts, anchors=anchors)
 
 
 def read_text(
@@ -72,7 +67,7 @@ def read_text(
     nodes = parsed.tree.children
     document = Document(path, language, kind or kind_of_document(nodes, tables.sla is not None))
     document.channels, document.sla = tables.channels, tables.sla
-    _read_front_matter(document, parsed.front_matter)
+    read_front_matter(document, parsed.front_matter)
     _read_entries(document, nodes)
     document.remarks = sorted(
         [*document.remarks, *link_reader.remarks], key=lambda remark: remark.line
@@ -98,7 +93,7 @@ def _take_tables(tree: SyntaxTreeNode, path: str) -> _Tables:
         try:
             channels, sla = read_channels(grid, line), read_sla(grid, line)
         except BadTable as error:
-            raise BadDocument(path, line, str(error)) from error
+            raise BadDocument(path, error.line or line, str(error)) from error
         if channels is not None:
             taken.channels += channels
             _replace(node, "channels")
@@ -119,34 +114,6 @@ def _replace(node: SyntaxTreeNode, reference: str) -> None:
     stand_in.parent = parent
 
 
-# --- front matter ----------------------------------------------------------------------------
-
-
-def _read_front_matter(document: Document, data: dict[str, Any]) -> None:
-    for key in data.keys() - set(FRONT_MATTER):
-        message = _("“%(key)s” in the front matter is not used") % {"key": key}
-        document.remarks.append(Remark(1, message))
-    try:
-        if document_timezone := data.get("timezone"):
-            validate_timezone(document_timezone)
-            document.timezone = document_timezone
-        if country := data.get("country"):
-            validate_country(str(country))
-            document.country = str(country)
-        commitment = canonical_commitment({"percentile": data.get("percentile")}) or {}
-        document.percentile = commitment["percentile"]
-    except (ValidationError, WorkflowError) as error:
-        words = " ".join(getattr(error, "messages", [str(error)]))
-        raise BadDocument(document.path, 1, words) from error
-    document.effective_from = _date(document.path, data.get("effective_from"))
-
-
-def _date(path: str, value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    raise BadDocument(path, 1, _("“effective_from” is no date: write it like 2026-01-31"))
-
-
 # --- entries ---------------------------------------------------------------------------------
 
 Part = tuple[str, Sequence[SyntaxTreeNode], int]  # title, blocks, line
@@ -155,10 +122,7 @@ Part = tuple[str, Sequence[SyntaxTreeNode], int]  # title, blocks, line
 def _read_entries(document: Document, nodes: Sequence[SyntaxTreeNode]) -> None:
     if has_title(nodes):
         document.title, nodes = plain_text(nodes[:1]), nodes[1:]
-    if holds_cuts(nodes):
-        parts = _cuts(document, nodes)
-    else:
-        parts = _sections(document, nodes)
+    parts = _cuts(document, nodes) if holds_cuts(nodes) else _sections(document, nodes)
     for title, blocks, line in parts:
         if not title:
             raise BadDocument(document.path, line, _("the question or the title is empty"))
@@ -200,7 +164,7 @@ def _sections(document: Document, nodes: Sequence[SyntaxTreeNode]) -> list[Part]
     lead = nodes[: starts[0] if starts else len(nodes)]
     parts = [
         (plain_text([nodes[start]]), nodes[start + 1 : end], _line(nodes[start]))
-        for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True)
+        for start, end in pairwise([*starts, len(nodes)])
     ]
     if document.kind == FAQ:
         for node in lead:

@@ -11,7 +11,7 @@ SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<"}
 
 
 def describe(plan: Plan) -> Iterator[str]:
-    """The lines of a plan: counts for each kind of content, then what changes and what to look at."""
+    """The lines of a plan: counts by kind of content, what changes, and what to look at."""
     yield " + ".join(f"{document.path} ({document.language})" for document in plan.documents)
     for name, steps in _by_kind(plan).items():
         counts = Counter(step.status for step in steps)

@@ -13,7 +13,7 @@ from revisions.models import Content, Revision, Slug
 
 from .documents import BadDocument, Document
 from .models import Source
-from .plan import Place, Status, Step
+from .plan import Commitment, Place, Status, Step, StepCell, column_of, is_saved
 
 
 @dataclass
@@ -35,30 +35,42 @@ def owner_of(model: type[Content], slug: str) -> Content | None:
     return found.content if found else None
 
 
-def make_step(content: Content, label: str, parts: Sequence[Part], **more: Any) -> Step:
-    """The step for a row, saved or new. `more` are facts for a new row alone.
+def make_step(
+    content: Content,
+    label: str,
+    parts: Sequence[Part],
+    *,
+    new: Mapping[str, Any],
+    cells: Mapping[StepCell, Commitment] | None = None,
+) -> Step:
+    """The step for a row, saved or new. `new` are facts that only a new row gets.
 
+    Facts that documents in two languages state differently are taken from the first.
     Raises BadDocument for a text that is too long.
     """
     step = Step(content, label, Place(parts[0].document.path, parts[0].line))
-    known = sources_of(content)
-    older = False
+    known, has_older = sources_of(content), False
     for part in parts:
         columns = _columns(content, part)
+        if not columns:
+            continue
         _check_lengths(content, columns, part)
-        language, path = part.document.language, part.document.path
-        digest = digest_of({"columns": columns, "also": part.also})
-        source = known.get(language)
-        if source and source.digest == digest:
-            if source.path != path:
-                step.sources[language] = path, digest
-        elif source and source.path != path and _had_once(content, columns):
-            older = True
-        else:
-            step.sources[language] = path, digest
-            step.changes |= {c: v for c, v in columns.items() if c not in step.changes}
-    _compare(step, more)
-    if older and step.status == Status.UNCHANGED:
+        source = known.get(part.document.language)
+        origin = part.document.path, digest_of({"columns": columns, "also": part.also})
+        if source and (source.path, source.digest) == origin:
+            continue
+        is_news = source is None or source.digest != origin[1]
+        from_elsewhere = source is not None and source.path != origin[0]
+        if is_news and from_elsewhere and _had_once(content, columns, cells or {}):
+            has_older = True
+            continue
+        step.sources[part.document.language] = origin
+        if is_news:
+            step.is_fresh = True
+            step.changes |= columns if part is parts[0] else _texts(content, part, columns)
+    step.cells = dict(cells or {}) if step.is_fresh else {}
+    _compare(step, new)
+    if has_older and step.status == Status.UNCHANGED:
         step.status = Status.OLDER
     return step
 
@@ -75,9 +87,8 @@ def sources_of(content: Content) -> dict[str, Source]:
 def _columns(content: Content, part: Part) -> Snapshot:
     language = part.document.language
     columns = {content.column(name, language): text for name, text in part.texts.items()}
-    return {
-        column: content.canonical(column, value) for column, value in (columns | part.facts).items()
-    }
+    said = {**columns, **part.facts}
+    return {column: content.canonical(column, value) for column, value in said.items()}
 
 
 def _check_lengths(content: Content, columns: Snapshot, part: Part) -> None:
@@ -91,14 +102,30 @@ def _check_lengths(content: Content, columns: Snapshot, part: Part) -> None:
             raise BadDocument(part.document.path, part.line, message)
 
 
-def _had_once(content: Content, columns: Snapshot) -> bool:
-    had = {f"proposed__{column}": value for column, value in columns.items()}
-    return Revision.objects.of(content).filter(**had).exists()
+def _texts(content: Content, part: Part, columns: Snapshot) -> Snapshot:
+    names = {content.column(name, part.document.language) for name in part.texts}
+    return {column: value for column, value in columns.items() if column in names}
 
 
-def _compare(step: Step, more: Mapping[str, Any]) -> None:
+def _had_once(content: Content, columns: Snapshot, cells: Mapping[StepCell, Commitment]) -> bool:
+    """Whether a revision of the row has said exactly this."""
+    if not all(map(is_saved, cells)):
+        return False
+    said = columns | {column_of(cell): value for cell, value in cells.items()}
+    proposals = Revision.objects.of(content).values_list("proposed", flat=True)
+    return any(said.items() <= proposed.items() for proposed in proposals)
+
+
+def _compare(step: Step, new: Mapping[str, Any]) -> None:
+    """Leave what differs from the row as it is."""
     if step.content.pk is None:
-        step.changes |= {column: value for column, value in more.items() if value is not None}
-    else:
-        step.changes = differences(step.content.snapshot(), step.changes)
-        step.status = Status.CHANGED if step.changes else Status.UNCHANGED
+        step.changes |= new
+        return
+    current = step.content.snapshot()
+    step.changes = differences(current, step.changes)
+    step.cells = {
+        cell: value
+        for cell, value in step.cells.items()
+        if not is_saved(cell) or differences(current, {column_of(cell): value})
+    }
+    step.status = Status.CHANGED if step.changes or step.cells else Status.UNCHANGED

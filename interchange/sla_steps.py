@@ -1,17 +1,13 @@
 """Steps for the SLA policy and its severities."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from revisions.merge import differences
 from sla.models import Policy, Tier
 from sla.models.policy import CELL, canonical_commitment
 
 from .channel_steps import Channels
-from .documents import Document
-from .plan import Place, Plan, Status, Step
+from .documents import Document, SlaRow, SlaTable
+from .plan import Commitment, Place, Plan, Status, Step, StepCell, column_of, is_saved
 from .rows import Part, make_step, owner_of, sources_of
 
 KEY = "sla"
@@ -23,30 +19,33 @@ TIER_NAMES = {
     "low": {"ru": "Низкий", "en": "Low"},
 }
 
-Cells = dict[tuple[Step | None, Step | None, str], dict[str, Any] | None]
+Tables = list[tuple[Document, SlaTable]]
+Cells = dict[StepCell, Commitment]
 
 
-def sla_steps(plan: Plan, documents: Sequence[Document], channels: Channels) -> list[Step]:
-    """The steps for severities and policy; none without an SLA table.
+def sla_steps(plan: Plan, channels: Channels) -> tuple[list[Step], list[Step]]:
+    """The steps for severities, and for the policy; none without an SLA table.
 
     Channels that the table alone names are added to `channels`.
     """
-    documents = [document for document in documents if document.sla]
-    if not documents:
-        return []
-    tiers = _tier_steps(documents)
-    tables = [_cells(document, tiers, channels) for document in documents]
-    for document, table in zip(documents[1:], tables[1:], strict=True):
-        if document.sla and table != tables[0]:
-            place = Place(document.path, document.sla.line)
-            message = _("the times are not those of %(path)s, which count")
-            plan.remarks.append(f"{place}: " + message % {"path": documents[0].path})
-    return [*tiers.values(), _policy_step(documents, tables[0])]
+    tables: Tables = [(document, document.sla) for document in plan.documents if document.sla]
+    if not tables:
+        return [], []
+    tiers = _tier_steps(tables)
+    named = _channels_of_rows(tables, channels)
+    cells = [_cells(*table, tiers, rows) for table, rows in zip(tables, named, strict=True)]
+    for (document, table), others in zip(tables[1:], cells[1:], strict=True):
+        if others != cells[0]:
+            message = _("the times differ from those of %(path)s, which count")
+            place = Place(document.path, table.line)
+            plan.remarks.append(f"{place}: {message % {'path': tables[0][0].path}}")
+    return list(tiers.values()), [_policy_step(tables, cells[0])]
 
 
-def _tier_steps(documents: Sequence[Document]) -> dict[str, Step]:
-    used = {tier for d in documents if d.sla for row in d.sla.rows for tier, _m in row.minutes}
-    place = Place(documents[0].path, documents[0].sla.line if documents[0].sla else 0)
+def _tier_steps(tables: Tables) -> dict[str, Step]:
+    used = {tier for _document, table in tables for row in table.rows for tier, _m in row.minutes}
+    document, table = tables[0]
+    place = Place(document.path, table.line)
     return {key: _tier_step(key, place) for key in TIER_NAMES if key in used}
 
 
@@ -54,75 +53,83 @@ def _tier_step(key: str, place: Place) -> Step:
     names = TIER_NAMES[key]
     if found := owner_of(Tier, key):
         return Step(found, str(found), place, Status.UNCHANGED)
-    columns = {c: names.get(c.removeprefix("name_"), "") for c in Tier.columns_of("name")}
-    return Step(Tier(), names["en"], place, changes={"key": key} | columns)
+    columns = {Tier.column("name", language): name for language, name in names.items()}
+    known = set(Tier.snapshot_fields())
+    changes = {column: name for column, name in columns.items() if column in known}
+    return Step(Tier(), names["en"], place, changes={"key": key} | changes)
 
 
-def _cells(document: Document, tiers: dict[str, Step], channels: Channels) -> Cells:
-    assert document.sla
-    cells: Cells = {}
-    for row in document.sla.rows:
-        channel = channels.for_sla_row(document, row) if row.name else None
-        for (tier, metric), minutes in row.minutes.items():
-            percentile = document.percentile if minutes is not None else None
-            cells[channel, tiers[tier] if tier else None, metric] = canonical_commitment(
-                {"minutes": minutes, "percentile": percentile}
-            )
-    return cells
+def _channels_of_rows(tables: Tables, channels: Channels) -> list[list[Step | None]]:
+    """For each table the channel of each row (None: any). Rows of the second table that say the
+    same in the same place are about the same channel."""
+    found: list[list[Step | None]] = []
+    for document, table in tables:
+        first = tables[0][1].rows if found else []
+        twins = [
+            found[0][i]
+            if len(first) == len(table.rows) and first[i].minutes == row.minutes
+            else None
+            for i, row in enumerate(table.rows)
+        ]
+        found.append(
+            [
+                channels.for_sla_row(document, row, twin) if row.name else None
+                for row, twin in zip(table.rows, twins, strict=True)
+            ]
+        )
+    return found
 
 
-def _policy_step(documents: Sequence[Document], cells: Cells) -> Step:
-    found = owner_of(Policy, KEY)
-    policy = found or Policy(source_language=documents[0].language)
-    before = sources_of(policy)
-    step = make_step(policy, documents[0].sla.title or TITLE, [_part(d) for d in documents], key=KEY)
-    if found is None or step.sources:
-        step.cells = cells
-    if found:
-        _compare_cells(step, same_document=any(d.path in _paths(before) for d in documents))
-    if any(_is_not_live_then(each) for each in step.referred()):
+def _cells(
+    document: Document, table: SlaTable, tiers: dict[str, Step], channels: list[Step | None]
+) -> Cells:
+    return {
+        (channel, tiers[tier] if tier else None, metric): canonical_commitment(
+            {
+                "minutes": minutes,
+                "percentile": None if minutes is None else document.percentile,
+            }
+        )
+        for row, channel in zip(table.rows, channels, strict=True)
+        for (tier, metric), minutes in row.minutes.items()
+    }
+
+
+def _policy_step(tables: Tables, cells: Cells) -> Step:
+    document, table = tables[0]
+    policy = owner_of(Policy, KEY) or Policy(source_language=document.language)
+    paths = {source.path for source in sources_of(policy).values()}
+    parts = [_part(*table) for table in tables]
+    step = make_step(policy, table.title or TITLE, parts, new={"key": KEY}, cells=cells)
+    if step.is_fresh and document.path in paths and all(map(is_saved, cells)):
+        _clear_cells(step, cells)
+    referred = {each for channel, tier, _metric in cells for each in (channel, tier) if each}
+    if any(_is_not_live_then(each) for each in referred):
         step.stays_draft = _("it names channels that are not live yet")
     return step
 
 
-def _paths(sources: dict[str, Any]) -> set[str]:
-    return {source.path for source in sources.values()}
-
-
-def _part(document: Document) -> Part:
-    sla = document.sla
-    assert sla
+def _part(document: Document, table: SlaTable) -> Part:
     facts = {"effective_from": document.effective_from} if document.effective_from else {}
-    rows = [[row.name, sorted(map(_plain, row.minutes.items()))] for row in sla.rows]
-    texts = {"title": sla.title or TITLE, "intro": sla.intro}
-    return Part(document, sla.line, texts, facts, also=[rows, document.percentile])
+    texts = {"title": table.title or TITLE, "intro": table.intro}
+    also = [document.percentile, [_plain(row) for row in table.rows]]
+    return Part(document, table.line, texts, facts, also)
 
 
-def _plain(cell: tuple[tuple[str | None, str], int | None]) -> list[str]:
-    (tier, metric), minutes = cell
-    return [tier or "", metric, str(minutes)]
+def _plain(row: SlaRow) -> list[object]:
+    return [row.name, sorted(f"{place} {minutes}" for place, minutes in row.minutes.items())]
 
 
-def _compare_cells(step: Step, same_document: bool) -> None:
-    """Leave the cells that differ. What a newer version of the same document has no more is
-    cleared; promises from elsewhere stay."""
-    if not step.cells:
-        return
-    current = step.content.snapshot()
-    if same_document and all(each.content.pk for each in step.referred()):
-        named = step.columns()
-        step.changes |= {c: None for c in current if CELL.fullmatch(c) and c not in named}
-    step.cells = {
-        cell: value
-        for cell, value in step.cells.items()
-        if _is_new(cell) or differences(current, Step(step.content, "", step.place, cells={cell: value}).columns())
-    }
-    step.status = Status.CHANGED if step.changes or step.cells else Status.UNCHANGED
-
-
-def _is_new(cell: tuple[Step | None, Step | None, str]) -> bool:
-    return any(each is not None and each.content.pk is None for each in cell[:2])  # type: ignore[union-attr]
+def _clear_cells(step: Step, cells: Cells) -> None:
+    """Clear what a newer version of the same document promises no more. What was promised
+    elsewhere stays."""
+    named = {column_of(cell) for cell in cells}
+    entered = [column for column in step.content.snapshot() if CELL.fullmatch(column)]
+    step.changes |= {column: None for column in entered if column not in named}
+    if step.changes:
+        step.status = Status.CHANGED
 
 
 def _is_not_live_then(step: Step) -> bool:
+    """Whether a row will not be live although this import is approved."""
     return bool(step.stays_draft) or (step.status == Status.UNCHANGED and not step.content.is_live)

@@ -14,7 +14,7 @@ def token_for(revision: Revision) -> str:
 
 
 def revision_of(token: str) -> Revision | None:
-    """The proposal that a token shows; None if it is forged, too old, or the proposal is decided."""
+    """The open proposal that a token shows; None if it is forged or too old."""
     try:
         key = signing.loads(token, salt=SALT, max_age=DAYS_VALID * 24 * 60 * 60)
     except signing.BadSignature:

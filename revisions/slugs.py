@@ -1,6 +1,7 @@
 """Who owns which slug. The table decides, not the JSON of the revisions."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
@@ -77,7 +78,9 @@ def _claim(kind: ContentType, content: Content, text: str) -> Slug:
 
 
 def current_row(model: type[Content], slug: str) -> Content | None:
-    """The live row that an old slug leads to, or None: for permanent redirects."""
+    """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
+    if not slug_re.fullmatch(slug):
+        return None
     found = Slug.objects.filter(
         content_type=ContentType.objects.get_for_model(model), slug=slug, role=Slug.Role.REDIRECT
     ).first()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..canonical import Snapshot
@@ -26,7 +27,11 @@ class Change:
 
     @property
     def diff(self) -> SafeString:
-        return diff_html(self.before, self.after)
+        """Word by word for texts; a fact is replaced as a whole ("4 hours" by "2 hours")."""
+        if self.language:
+            return diff_html(self.before, self.after)
+        marked = (("del", self.before), ("ins", self.after))
+        return format_html_join("", "<{0}>{1}</{0}>", (pair for pair in marked if pair[1]))
 
 
 @dataclass(frozen=True)

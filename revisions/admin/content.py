@@ -1,13 +1,13 @@
-"""The desk's form and list for every kind of content. The form edits a draft, never a live column."""
+"""The form and the list of every kind of content. The form edits a draft, never a live column."""
 
-from typing import Any
+from itertools import groupby
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -17,7 +17,9 @@ from ..errors import StaleDraft, WorkflowError
 from ..models import Content, Revision
 from ..permissions import languages_of
 from . import listing
+from .addresses import edit_url, review_url
 from .comparison import compare, conflicts
+from .desk import at_desk
 from .draft import Draft, open_draft
 from .forms import ContentForm
 from .history import history_page
@@ -48,35 +50,41 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         content = super().get_object(request, object_id, from_field)
         if content is None:
             return None
-        request.draft = open_draft(request.user, content, request.GET.get("revision"))
-        return content.with_snapshot(request.draft.shown)
+        desk = at_desk(request)
+        desk.draft = open_draft(desk.user, content, request.GET.get("revision"))
+        return content.with_snapshot(desk.draft.shown)
 
     def get_fieldsets(self, request: HttpRequest, obj: Content | None = None) -> Any:
-        """One row for each field; the languages of a text side by side, the source first."""
-        source = obj.source_language if obj else None
+        """A row for each text, its languages side by side, the source first; facts together."""
+        source, language_of = obj and obj.source_language, self.model.language_of
         rows: list[Any] = [] if obj else ["source_language"]
-        for field in self.model.revised_fields:
-            columns = self.model.columns_of(field)
-            columns.sort(key=lambda column: self.model.language_of(column) != source)
-            rows.append(tuple(columns) if len(columns) > 1 else field)
+        is_text = self.model.is_translated_field
+        for translated, fields in groupby(self.model.revised_fields, is_text):
+            if not translated:
+                rows.append(tuple(fields))
+                continue
+            for field in fields:
+                columns = self.model.columns_of(field)
+                rows.append(tuple(sorted(columns, key=lambda c: language_of(c) != source)))
         return [(None, {"fields": rows})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Content | None = None) -> list[str]:
         """Translators see what is not theirs. That they cannot write it is the workflow's rule."""
         if request.user.has_perm("revisions.edit_every_language"):
             return []
-        own = languages_of(request.user)
+        own = languages_of(at_desk(request).user)
         return [c for c in self.model.snapshot_fields() if self.model.language_of(c) not in own]
 
     def get_form(
         self, request: HttpRequest, obj: Content | None = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
-        labels = self.model.column_labels(self.model.snapshot_fields())
-        form = super().get_form(request, obj, change=change, **{"labels": labels, **kwargs})
-        form.draft = request.draft if obj else None
-        form.refusal = getattr(request, "refusal", None)
-        form.languages = languages_of(request.user)
-        form.may_write_facts = request.user.has_perm("revisions.edit_every_language")
+    ) -> type[ContentForm]:
+        desk = at_desk(request)
+        kwargs.setdefault("labels", self.model.column_labels(self.model.snapshot_fields()))
+        form = cast(type[ContentForm], super().get_form(request, obj, change=change, **kwargs))
+        form.draft = desk.draft if obj else None
+        form.refusal = getattr(desk, "refusal", None)
+        form.languages = languages_of(desk.user)
+        form.may_write_facts = desk.user.has_perm("revisions.edit_every_language")
         return form
 
     def formfield_for_dbfield(
@@ -104,34 +112,34 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (WorkflowError, ValidationError) as refusal:
-            request.refusal = refusal
+            at_desk(request).refusal = refusal
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(
         self, request: HttpRequest, obj: Content, form: ContentForm, change: bool
     ) -> None:
         """Propose or amend, and submit if that was asked for: all of it or nothing."""
-        draft = form.draft
+        desk, draft = at_desk(request), form.draft
         if draft and form.cleaned_data["seen"] != draft.digest:
             raise StaleDraft
         changes, about = form.changes(), form.about()
         if draft and draft.revision:
             seen = draft.revision.digest
             revision = workflow.amend(
-                draft.revision, changes, by=request.user, seen_digest=seen, **about
+                draft.revision, changes, by=desk.user, seen_digest=seen, **about
             )
         else:
             row = draft.content if draft else self.model(source_language=obj.source_language)
-            revision = workflow.propose(row, changes, by=request.user, **about)
+            revision = workflow.propose(row, changes, by=desk.user, **about)
         if "_submit" in request.POST:
-            revision = workflow.submit(revision, by=request.user)
+            revision = workflow.submit(revision, by=desk.user)
         obj.pk = revision.object_id
-        request.revision = revision
+        desk.revision = revision
 
-    def log_addition(self, *args: Any) -> None:
+    def log_addition(self, *args: Any) -> Any:
         """Who did what is in the log of revisions."""
 
-    def log_change(self, *args: Any) -> None:
+    def log_change(self, *args: Any) -> Any:
         """Who did what is in the log of revisions."""
 
     def response_add(
@@ -140,21 +148,12 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Content) -> HttpResponse:
-        revision: Revision = request.revision
+        revision = at_desk(request).revision
         if revision.state == Revision.State.IN_REVIEW:
             messages.success(request, _("Submitted. It waits for a reviewer now."))
-            return HttpResponseRedirect(
-                reverse("admin:revisions_revision_change", args=[revision.pk])
-            )
+            return HttpResponseRedirect(review_url(revision))
         messages.success(request, _("The draft is saved. What customers see has not changed."))
-        return HttpResponseRedirect(self.form_url(revision))
-
-    @staticmethod
-    def form_url(revision: Revision) -> str:
-        """The address of the form that edits this very revision."""
-        kind = revision.content_type
-        url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[revision.object_id])
-        return f"{url}?revision={revision.pk}"
+        return HttpResponseRedirect(edit_url(revision))
 
     # --- what the form shows beside its fields ------------------------------------------------
 

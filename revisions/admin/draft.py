@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from people.models import User
 
 from .. import workflow
 from ..canonical import Snapshot, digest_of
@@ -30,7 +30,7 @@ class Draft:
         return digest_of(self.shown)
 
 
-def open_draft(user: AbstractUser, content: Content, asked: str | None) -> Draft:
+def open_draft(user: User, content: Content, asked: str | None) -> Draft:
     """The draft that this person edits: the one asked for (`?revision=`), else their own, else
     the one that all share while the row was never live, else a new one."""
     revision = revision_to_edit(user, content, asked)
@@ -44,7 +44,7 @@ def open_draft(user: AbstractUser, content: Content, asked: str | None) -> Draft
     return Draft(content, revision, seen.live, seen.merged | own_words, seen.conflicts)
 
 
-def revision_to_edit(user: AbstractUser, content: Content, asked: str | None) -> Revision | None:
+def revision_to_edit(user: User, content: Content, asked: str | None) -> Revision | None:
     """The open revision that a change form of this row edits, if there is one already."""
     editable = editable_revisions(content)
     if asked and asked.isdecimal() and (found := editable.filter(pk=int(asked)).first()):

@@ -42,9 +42,7 @@ class ContentForm(forms.ModelForm):
         label=_("Significance"),
         choices=Revision.Significance.choices,
         initial=Revision.Significance.NORMAL,
-        help_text=_(
-            "What the change means for the translations: a minor one leaves them as they are."
-        ),
+        help_text=_("What it means for the translations: a minor change leaves them as they are."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,12 +95,13 @@ class ContentForm(forms.ModelForm):
             return
         self.initial["seen"] = self.draft.digest
         if revision := self.draft.revision:
-            self.initial |= {"summary": revision.summary, "significance": revision.significance}
-            self.initial |= {NOTE + code: text for code, text in revision.change_note.items()}
+            notes = {NOTE + code: text for code, text in revision.change_note.items()}
+            about = {"summary": revision.summary, "significance": revision.significance}
+            self.initial = {**self.initial, **about, **notes}
 
     def _with_what_was_left_out(self) -> Any:
         """The data, with every field that it does not name as it was: absent is not empty."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if name != "seen" and field.widget.value_omitted_from_data(data, self.files, name):
                 data[name] = field.prepare_value(self.get_initial_for_field(field, name))

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Revision
-from ..models.revision import RevisionQuerySet
 from ..permissions import can_propose
 from .comparison import compare
+from .desk import at_desk
 
 
 def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -> HttpResponse:
@@ -21,17 +21,19 @@ def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -
         raise Http404
     if not model_admin.has_view_or_change_permission(request, content):
         raise PermissionDenied
-    revisions = Revision.objects.of(content).order_by("-number")
+    revisions = list(
+        Revision.objects.of(content).order_by("-number").light().prefetch_related("events")
+    )
     older, newer = _chosen(request, revisions)
     context: dict[str, Any] = {
         **model_admin.admin_site.each_context(request),
         "title": _("History: %(content)s") % {"content": content},
         "opts": model_admin.opts,
         "content": content,
-        "revisions": revisions.light().prefetch_related("events"),
+        "revisions": revisions,
         "older": older,
         "newer": newer,
-        "may_edit": can_propose(request.user, content, ()),
+        "may_edit": can_propose(at_desk(request).user, content, ()),
     }
     if older and newer:
         before, after = older.published_snapshot(), newer.published_snapshot()
@@ -42,10 +44,9 @@ def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -
 
 
 def _chosen(
-    request: HttpRequest, revisions: RevisionQuerySet
+    request: HttpRequest, revisions: list[Revision]
 ) -> tuple[Revision | None, Revision | None]:
     """The two revisions to compare, the older one first; both or none."""
-    asked = [request.GET.get(end, "") for end in ("from", "to")]
-    keys = [int(key) for key in asked if key.isdecimal()]
-    found = sorted(revisions.filter(pk__in=keys), key=lambda revision: revision.number)
-    return (found[0], found[1]) if len(found) == 2 else (None, None)
+    keys = {request.GET.get(end) for end in ("from", "to")}
+    found = [revision for revision in revisions if str(revision.pk) in keys]
+    return (found[1], found[0]) if len(found) == 2 else (None, None)

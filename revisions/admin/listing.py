@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -79,6 +80,12 @@ class ContentList(admin.ModelAdmin):
         newest = found.order_by("-pk").values("state")[:1]
         rows: QuerySet = super().get_queryset(request)
         return rows.annotate(open_count=Subquery(counted), open_state=Subquery(newest))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Explicit columns: modeltranslation's base column follows the active language."""

@@ -7,21 +7,12 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Revision, content_models
-
-
-def content_url(revision: Revision, page: str, **query: Any) -> str:
-    """The address of a desk page ("change", "history") of the row that a revision is about."""
-    kind = revision.content_type
-    return reverse(
-        f"admin:{kind.app_label}_{kind.model}_{page}", args=[revision.object_id], query=query
-    )
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -118,7 +109,7 @@ class Queue(admin.ModelAdmin):
 
     @admin.display(description=_("kind"))
     def kind(self, revision: Revision) -> str:
-        return capfirst(revision.content._meta.verbose_name)
+        return capfirst(str(revision.content._meta.verbose_name))
 
     @admin.display(description=_("languages"), empty_value="")
     def languages_touched(self, revision: Revision) -> str:

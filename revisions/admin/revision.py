@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,11 @@ from .. import workflow
 from ..errors import NotAllowed, StaleReview, WorkflowError
 from ..models import Revision
 from ..permissions import Person, can_approve, can_propose, can_review, can_submit
-from . import queue
+from .addresses import edit_url, history_url, review_url
 from .comparison import compare, conflicts, languages_named
+from .desk import at_desk
 from .forms import ApproveForm
+from .queue import Queue
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ STEPS = {
 
 
 @admin.register(Revision)
-class RevisionAdmin(queue.Queue):
+class RevisionAdmin(Queue):
     """Revisions are read here and decided; they are written in the forms of their content."""
 
     # --- what this page never does -----------------------------------------------------------
@@ -105,7 +107,7 @@ class RevisionAdmin(queue.Queue):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         revision = self.revision_or_404(request, unquote(object_id))
-        return HttpResponseRedirect(queue.content_url(revision, "history"))
+        return HttpResponseRedirect(history_url(revision))
 
     # --- the review page ---------------------------------------------------------------------
 
@@ -123,14 +125,13 @@ class RevisionAdmin(queue.Queue):
         """Take a step. A refusal shows the page anew, with its reason and the fresh comparison."""
         revision, step = self.revision_or_404(request, str(pk)), STEPS[name]
         try:
-            after = step.take(revision, request.user, request.POST)
+            after = step.take(revision, at_desk(request).user, request.POST)
         except (WorkflowError, ValidationError) as refusal:
             revision = self.revision_or_404(request, str(pk))
             return self.review_page(request, revision, refusal=refusal)
-        messages.success(request, step.done)
-        if after.pk != revision.pk:
-            return HttpResponseRedirect(queue.content_url(after, "change", revision=after.pk))
-        return HttpResponseRedirect(reverse("admin:revisions_revision_change", args=[after.pk]))
+        messages.success(request, str(step.done))
+        is_new = after.pk != revision.pk
+        return HttpResponseRedirect(edit_url(after) if is_new else review_url(after))
 
     def revision_or_404(self, request: HttpRequest, pk: str) -> Revision:
         found = Revision.objects.select_related("content_type", "base").filter(pk=pk)
@@ -155,12 +156,12 @@ class RevisionAdmin(queue.Queue):
             "events": revision.events.all(),
             "change_notes": _change_notes(revision),
             "languages_touched": languages_named(revision.language_codes()),
-            "edit_url": queue.content_url(revision, "change", revision=revision.pk),
-            "history_url": queue.content_url(revision, "history"),
+            "edit_url": edit_url(revision),
+            "history_url": history_url(revision),
             "refusals": _reasons(revision, refusal),
             "note": request.POST.get("note", ""),
             **comparison_context(revision),
-            **_rights(request.user, revision),
+            **_rights(at_desk(request).user, revision),
         }
         status = HTTPStatus.OK
         if refusal is not None:
@@ -202,8 +203,10 @@ def _reasons(revision: Revision, refusal: WorkflowError | ValidationError | None
     """A refusal in words, with the names of the columns that it is about."""
     if refusal is None:
         return []
+    if not isinstance(refusal, ValidationError):
+        return [str(refusal)]
     if not hasattr(refusal, "error_dict"):
-        return refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+        return refusal.messages
     columns = set(revision.content.snapshot_fields())
     return [
         f"{revision.content.column_label(column)}: {text}" if column in columns else text

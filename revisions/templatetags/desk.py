@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from django import template
-from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from people.models import User
 
 from ..models import Revision
 from ..permissions import can_review
@@ -21,17 +22,17 @@ class Waiting(NamedTuple):
     """A group of revisions that wait for a person: the first few, and how many there are."""
 
     title: str | Promise
-    count: int
+    total: int
     revisions: list[Revision]
     url: str
 
     @property
     def more(self) -> bool:
-        return self.count > len(self.revisions)
+        return self.total > len(self.revisions)
 
 
 @register.simple_tag
-def waiting_for(user: AbstractUser) -> list[Waiting]:
+def waiting_for(user: User) -> list[Waiting]:
     """What waits for this person: sent back to them, to review, their drafts. Oldest first."""
     state = Revision.State
     own = Revision.objects.filter(author=user)
@@ -44,7 +45,7 @@ def waiting_for(user: AbstractUser) -> list[Waiting]:
         to_review = Revision.objects.filter(state=state.IN_REVIEW).exclude(contributors__user=user)
         groups.insert(1, (_("To review"), to_review))
     found = [_waiting(title, revisions) for title, revisions in groups]
-    return [group for group in found if group.count]
+    return [group for group in found if group.total]
 
 
 def _waiting(title: str | Promise, revisions: QuerySet) -> Waiting:

@@ -182,7 +182,8 @@ def save_words(revision: Revision, by: Person) -> None:
     for a row that was never live its columns, which nobody but the desk sees."""
     content = revision.content
     revision.save()
-    touched = {content.language_of(column) for column in revision.proposed_changes()} - {None}
+    languages = map(content.language_of, revision.proposed_changes())
+    touched = {language for language in languages if language}
     revision.languages = " ".join(["", *sorted(touched), ""])
     revision.made_from = _made_from(revision, touched)
     revision.save(update_fields=["languages", "made_from"])

@@ -162,8 +162,8 @@ class Policy(Content):
         current = [column for column in self.snapshot() if CELL.fullmatch(column)]
         cells = {column: old.get(column) for column in {*current, *filter(CELL.fullmatch, old)}}
         there = {
-            "channel": set(Channel._base_manager.values_list("pk", flat=True)),
-            "tier": set(Tier._base_manager.values_list("pk", flat=True)),
+            "channel": set(Channel.objects.values_list("pk", flat=True)),
+            "tier": set(Tier.objects.values_list("pk", flat=True)),
         }
         return super().as_it_was(old) | {
             column: value

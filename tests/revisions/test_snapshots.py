@@ -96,7 +96,7 @@ def test_an_unknown_column_is_refused(item):
 
 
 def test_a_value_of_the_wrong_type_is_refused_with_its_field(item):
-    with pytest.raises(WorkflowError, match="(?i)категория|category"):
+    with translation.override("en"), pytest.raises(WorkflowError, match="category"):
         factories.propose(item, {"category": "not a key"}, by=None)
 
 

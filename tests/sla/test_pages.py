@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from revisions.editions import Edition
 from sla.commitments import commitments_of
 from sla.durations import duration_in_words, percentile_in_words
 from sla.models.policy import cell_key

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was written."))
         else:
-            self.stdout.write(_("%(count)s revisions made.") % {"count": count})
+            self.stdout.write(_("Revisions made: %(count)s.") % {"count": count})
 
     def _jobs(self, files: list[Path], language: str, options: dict[str, Any]) -> list[Job]:
         codes = [code for code, _name in settings.LANGUAGES]
@@ -79,7 +79,12 @@ class Command(BaseCommand):
             raise CommandError(f"--category: {' '.join(error.messages)}") from error
         second = {other_language(language): pair} if pair else {}
         return [
-            Job({language: file} | second, options["category"], options["kind"], options["docs_host"])
+            Job(
+                {language: file} | second,
+                options["category"],
+                options["kind"],
+                options["docs_host"],
+            )
             for file in files
         ]
 
@@ -95,7 +100,10 @@ class Command(BaseCommand):
     @staticmethod
     def _progress(steps: Iterable[Step]) -> Iterable[Step]:
         """A progress bar on a terminal."""
-        return tqdm(list(steps), unit="", leave=False, disable=not sys.stderr.isatty())
+        bar: Iterable[Step] = tqdm(
+            list(steps), unit="", leave=False, disable=not sys.stderr.isatty()
+        )
+        return bar
 
 
 def _user(option: str, name: str | None) -> User | None:
@@ -103,5 +111,7 @@ def _user(option: str, name: str | None) -> User | None:
         return None
     found = User.objects.filter(username=name).first()
     if found is None:
-        raise CommandError(_("%(option)s: there is no user “%(name)s”") % {"option": option, "name": name})
+        raise CommandError(
+            _("%(option)s: there is no user “%(name)s”") % {"option": option, "name": name}
+        )
     return found

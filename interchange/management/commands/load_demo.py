@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 keep_logins(passwords)
         except BadDocument as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(_("Demo content: %(count)s texts and facts.") % {"count": count})
+        self.stdout.write(_("Demo content is in place (revisions: %(count)s).") % {"count": count})
         self.stdout.write(_("Demo logins, also kept in %(file)s:") % {"file": logins_file()})
         for name, password in passwords.items():
             self.stdout.write(f"  {name}  {password}")

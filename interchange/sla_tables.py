@@ -1,0 +1,95 @@
+"""SLA tables: which ones they are, and what their rows promise. Pure functions."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from sla.models.policy import Target
+
+from .documents import Place, SlaRow
+from .facts import read_minutes
+from .tables import BadTable, Grid, Row, capitalised, header_rows
+
+TIER_WORDS = {
+    "critical": r"критич|critical",
+    "high": r"высок|high|tall",
+    "medium": r"средн|medium|middle",
+    "low": r"низк|low\b",
+}
+METRIC_WORDS = {
+    str(Target.Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
+    str(Target.Metric.RESOLUTION): r"решени|resol|solution|decision",
+}
+
+
+def read_sla(grid: Grid, line: int) -> list[SlaRow] | None:
+    """The rows of an SLA table; None if it is another table. Raises BadTable.
+
+    Rows are channels, or severities: then what is promised holds for every channel.
+    """
+    depth = header_rows(grid)
+    header, body = grid[:depth], grid[depth:]
+    places = _places(header)
+    if not body or not places or 0 in places:
+        return None
+    tiers = {tier for tier, _metric in places.values() if tier}
+    by_tier = not tiers and all(tier_of(row[0].text) for row in body)
+    texts = [row[column].text for row in body for column in places if row[column].text]
+    mostly_times = texts and sum(map(_is_time, texts)) * 2 >= len(texts)
+    if not mostly_times or not (by_tier or len(tiers) > 1 or len(places) > 1):
+        return None
+    return [_sla_row(row, places, by_tier, line) for row in body]
+
+
+def _places(header: Grid) -> dict[int, Place]:
+    """The columns that hold promised times, by the labels above them."""
+    places: dict[int, Place] = {}
+    for column in range(len(header[0]) if header else 0):
+        labels = [row[column].text for row in header]
+        tier = next(filter(None, map(tier_of, labels)), None)
+        metric = next(filter(None, map(metric_of, labels)), None)
+        if tier or metric:
+            places[column] = tier, metric or "resolution"
+    return places
+
+
+def _is_time(text: str) -> bool:
+    try:
+        read_minutes(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _sla_row(row: Row, places: dict[int, Place], by_tier: bool, line: int) -> SlaRow:
+    name = row[0].text
+    if not name:
+        raise BadTable(row, _("a row of the SLA table has no channel"))
+    minutes: dict[Place, int | None] = {}
+    for column, (tier, metric) in places.items():
+        if text := row[column].text:
+            minutes[tier_of(name) if by_tier else tier, metric] = _minutes(row, name, text)
+    return SlaRow("" if by_tier else capitalised(name), line, minutes)
+
+
+def _minutes(row: Row, name: str, text: str) -> int | None:
+    try:
+        return read_minutes(text)
+    except ValueError:
+        message = _("“%(text)s” in the row “%(row)s” is no time: write it like “2 hours”")
+        raise BadTable(row, message % {"text": text, "row": name}) from None
+
+
+def tier_of(text: str) -> str | None:
+    """The severity that a header of an SLA table names."""
+    return _named(text, TIER_WORDS)
+
+
+def metric_of(text: str) -> str | None:
+    """The metric that a header of an SLA table names."""
+    return _named(text, METRIC_WORDS)
+
+
+def _named(text: str, words: dict[str, str]) -> str | None:
+    found = (key for key, stems in words.items() if re.search(rf"\b(?:{stems})", text.casefold()))
+    return next(found, None)

@@ -1,0 +1,25 @@
+"""Where the pages of the desk about a revision are."""
+
+from django.urls import reverse
+
+from ..models import Revision
+
+
+def review_url(revision: Revision) -> str:
+    """The page on which it is read and decided."""
+    return reverse("admin:revisions_revision_change", args=[revision.pk])
+
+
+def edit_url(revision: Revision) -> str:
+    """The form of its row, with this very revision in it."""
+    return f"{_row_url(revision, 'change')}?revision={revision.pk}"
+
+
+def history_url(revision: Revision) -> str:
+    """All revisions of its row."""
+    return _row_url(revision, "history")
+
+
+def _row_url(revision: Revision, page: str) -> str:
+    kind = revision.content_type
+    return reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[revision.object_id])

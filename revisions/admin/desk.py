@@ -1,0 +1,29 @@
+"""Requests at the desk: somebody is signed in, and the steps of a form hand things on."""
+
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from people.models import User
+
+from ..errors import WorkflowError
+from ..models import Revision
+from .draft import Draft
+
+
+class DeskRequest(HttpRequest):
+    """What the request of a change form carries on its way through the stock admin view."""
+
+    user: User
+    # What the form edits; not there for a new row.
+    draft: Draft
+    # Why the workflow refused to save.
+    refusal: WorkflowError | ValidationError | None
+    # What was saved.
+    revision: Revision
+
+
+def at_desk(request: HttpRequest) -> DeskRequest:
+    """The same request: the admin lets nobody in who is not signed in."""
+    return cast(DeskRequest, request)

@@ -1,0 +1,56 @@
+"""The Markdown editor's addresses: the library's own views would let everybody in."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import at_the_desk
+
+pytestmark = pytest.mark.django_db
+
+PREVIEW = reverse("markdownx_markdownify")
+UPLOAD = reverse("markdownx_upload")
+
+
+def test_the_editor_asks_where_the_site_answers():
+    assert (settings.MARKDOWNX_URLS_PATH, settings.MARKDOWNX_UPLOAD_URLS_PATH) == (PREVIEW, UPLOAD)
+
+
+def test_an_editor_gets_a_preview(ann):
+    response = at_the_desk(ann).post(PREVIEW, {"content": "**важно**"})
+    assert "<strong>важно</strong>" in response.content.decode()
+
+
+def test_a_preview_is_clean(ann):
+    response = at_the_desk(ann).post(PREVIEW, {"content": "<script>alert(1)</script><b onclick=x>"})
+    assert "<script" not in response.content.decode()
+    assert "onclick" not in response.content.decode()
+
+
+def test_a_preview_of_nothing_is_empty(ann):
+    assert at_the_desk(ann).post(PREVIEW).content == b""
+
+
+def test_a_stranger_gets_no_preview(client):
+    assert client.post(PREVIEW, {"content": "x"}).status_code == 403
+
+
+def test_an_account_without_the_desk_gets_no_preview(ann):
+    ann.is_staff = False
+    ann.save()
+    assert at_the_desk(ann).post(PREVIEW, {"content": "x"}).status_code == 403
+
+
+def test_who_may_not_edit_gets_no_preview(clara):
+    assert at_the_desk(clara).post(PREVIEW, {"content": "x"}).status_code == 403
+
+
+def test_a_preview_needs_the_token_of_the_page(ann):
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(ann)
+    assert desk.post(PREVIEW, {"content": "x"}).status_code == 403
+
+
+def test_images_are_not_taken(doris):
+    assert at_the_desk(doris).post(UPLOAD).status_code == 404

@@ -1,0 +1,122 @@
+"""The command: whom it acts for, what it refuses, and that it then leaves nothing behind."""
+
+import pytest
+from django.core.management import CommandError
+from django.test import override_settings
+
+from faq.models import Item
+from interchange.models import Source
+from revisions.models import Revision
+
+FAQ = "## How do I pay?\n\nBy card, see [SLA](https://docs.vetrelia.example/help/support/sla).\n"
+
+
+@pytest.fixture
+def faq(document):
+    return document("faq.md", FAQ)
+
+
+def test_author_is_the_user_given(import_docs, faq, ann):
+    import_docs(faq, by="ann")
+    assert set(Revision.objects.values_list("author_name", flat=True)) == {"Ann"}
+
+
+def test_submitted_import_waits_for_review(import_docs, faq):
+    import_docs(faq, submit=True)
+    assert set(Revision.objects.values_list("state", flat=True)) == {"in_review"}
+
+
+def test_approved_import_is_live(import_docs, faq, ann, clara):
+    import_docs(faq, by="ann", approve_as="clara")
+    assert Item.objects.live().count() == 1
+    assert set(Revision.objects.values_list("decided_by_name", flat=True)) == {"Clara"}
+
+
+def test_nobody_approves_their_own_import(import_docs, faq, doris):
+    with pytest.raises(CommandError, match="--approve-as must be somebody else"):
+        import_docs(faq, by="doris", approve_as="doris")
+
+
+def test_only_a_reviewer_approves(import_docs, faq, ann):
+    with pytest.raises(CommandError, match="--approve-as ann: Only a reviewer"):
+        import_docs(faq, approve_as="ann")
+
+
+@pytest.mark.parametrize("option", ["by", "approve_as"])
+def test_unknown_user_is_named(import_docs, faq, option):
+    with pytest.raises(CommandError, match="there is no user “nobody”"):
+        import_docs(faq, **{option: "nobody"})
+
+
+def test_translator_may_not_make_items(import_docs, faq, boris):
+    with pytest.raises(CommandError, match=r"faq\.md:1: You may not edit"):
+        import_docs(faq, by="boris")
+    assert not Item.objects.exists()
+
+
+def test_dry_run_prints_the_plan_and_writes_nothing(import_docs, faq):
+    report = import_docs(faq, dry_run=True)
+    assert "answers: 1 (1 new)" in report
+    assert "faq.md:1: How do I pay?" in report
+    assert not (Item.objects.exists() or Revision.objects.exists() or Source.objects.exists())
+
+
+def test_plan_of_a_second_document_sees_the_first(import_docs, faq, document):
+    report = import_docs(faq, document("again.md", FAQ), dry_run=True)
+    assert "answers: 1 (1 unchanged)" in report
+
+
+def test_one_bad_document_keeps_all_out(import_docs, faq, document):
+    with pytest.raises(CommandError, match=r"bad\.md:1: "):
+        import_docs(faq, document("bad.md", "{cut(Why?)}\n\nOpen.\n"))
+    assert not Item.objects.exists()
+
+
+def test_missing_file_is_named(import_docs, tmp_path):
+    with pytest.raises(CommandError, match=r"nowhere\.md: cannot be read: No such file"):
+        import_docs(tmp_path / "nowhere.md")
+
+
+def test_text_that_is_not_utf8_is_refused_with_its_line(import_docs, tmp_path):
+    path = tmp_path / "latin1.md"
+    path.write_bytes(b"## Why?\n\nBecause \xff.\n")
+    with pytest.raises(CommandError, match=r"latin1\.md:3: this is not UTF-8"):
+        import_docs(path)
+
+
+def test_unknown_language_is_refused(import_docs, faq):
+    with pytest.raises(CommandError, match="xx is unknown: it is one of ru, en"):
+        import_docs(faq, language="xx")
+
+
+def test_pair_goes_with_one_file(import_docs, faq):
+    with pytest.raises(CommandError, match="one FILE"):
+        import_docs(faq, faq, pair_with=faq)
+
+
+def test_category_must_be_a_slug(import_docs, faq):
+    with pytest.raises(CommandError, match="--category"):
+        import_docs(faq, category="not a slug")
+
+
+def test_host_of_the_documentation_comes_from_the_option(import_docs, faq):
+    import_docs(faq, language="en", docs_host=["docs.vetrelia.example/help"])
+    assert "(/en/sla/)" in Item.objects.get().answer_en
+
+
+def test_host_of_the_documentation_comes_from_the_setting(import_docs, faq):
+    with override_settings(DOCS_HOSTS=["docs.vetrelia.example"]):
+        import_docs(faq, language="en")
+    assert "(/en/sla/)" in Item.objects.get().answer_en
+
+
+def test_link_that_cannot_be_right_is_listed_with_its_place(import_docs, document):
+    report = import_docs(document("faq.md", "## Why?\n\nSee\n[there](en/there).\n"))
+    assert "faq.md:4: the link “en/there” cannot be right" in report
+
+
+def test_refusal_of_the_workflow_leaves_nothing_behind(import_docs, faq, document, clara):
+    import_docs(faq)  # the category waits as a draft
+    with pytest.raises(CommandError, match=r"more\.md:1: .*not live yet"):
+        import_docs(document("more.md", "## Where?\n\nHere.\n"), approve_as="clara")
+    assert Item.objects.count() == 1
