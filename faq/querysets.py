@@ -1,10 +1,10 @@
 """What public pages ask of the FAQ."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import get_language
 
 from revisions.editions import Edition
 
@@ -33,18 +33,27 @@ def categories_of(edition: Edition) -> list[Category]:
     """The categories of an edition that have answers, each with `answers`, their number."""
     if edition.is_live:
         return list(categories_with_answers())
-    numbers = Counter(item.category_id for item in edition.rows(Item))
-    for category in edition.rows(Category):
-        category.answers = numbers[category.pk]
-    return [category for category in edition.rows(Category) if category.answers]
+    return categories_among(items_of(edition))
+
+
+def categories_among(items: Iterable[Item]) -> list[Category]:
+    """The categories of these answers, in their order, each with `answers`, their number."""
+    found: dict[int, Category] = {}
+    for item in items:
+        category = found.setdefault(item.category_id, item.category)
+        category.answers = getattr(category, "answers", 0) + 1
+    return list(found.values())
 
 
 def items_of(edition: Edition, category: str = "") -> Iterable[Item]:
-    """The answers of an edition, in the order of the page; of one category if its slug is given."""
+    """The answers of an edition, with their categories, in the order of the page; those of one
+    category if its slug is given."""
     if edition.is_live:
-        items = Item.objects.live().in_page_order()
-        return items.filter(category__slug=category) if category else items
+        items = Item.objects.live().with_status(get_language()).select_related("category")
+        return (items.filter(category__slug=category) if category else items).in_page_order()
     categories = [row for row in edition.rows(Category) if category in ("", row.slug)]
-    places = {row.pk: place for place, row in enumerate(categories)}
+    places = {row.pk: (place, row) for place, row in enumerate(categories)}
     rows = [item for item in edition.rows(Item) if item.category_id in places]
-    return sorted(rows, key=lambda item: places[item.category_id])
+    for item in rows:
+        item.category = places[item.category_id][1]
+    return sorted(rows, key=lambda item: places[item.category_id][0])

@@ -15,7 +15,7 @@ from revisions.slugs import current_row
 
 from .filters import ItemFilter
 from .models import Category, Item
-from .querysets import categories_of, items_of
+from .querysets import categories_among, categories_of, items_of
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
 
@@ -41,20 +41,26 @@ def answers(items: Any, language: str, edition: Edition) -> list[Answer]:
 
 @require_safe
 def item_list(request: HttpRequest) -> HttpResponse:
-    edition = edition_of(request)
-    categories = categories_of(edition)
-    live = Item.objects.live().with_status(get_language())
-    chosen = ItemFilter(request.GET, live, categories=categories)
-    is_known = chosen.form.is_valid()
-    if not is_known and (row := current_row(Category, request.GET.get("category", ""))):
-        return redirect(f"{request.path}?category={row.slug}", permanent=True)
+    edition, slug = edition_of(request), ""
+    if "category" not in request.GET:
+        # The first view of the page: its categories come along with the answers, in one query.
+        items = list(items_of(edition))
+        categories, is_known = categories_among(items), True
+    else:
+        categories = categories_of(edition)
+        chosen = ItemFilter(request.GET, items_of(Edition()), categories=categories)
+        if is_known := chosen.form.is_valid():
+            slug = chosen.form.cleaned_data["category"]
+        elif row := current_row(Category, request.GET["category"]):
+            return redirect(f"{request.path}?category={row.slug}", permanent=True)
+        items = chosen.qs if edition.is_live else items_of(edition, slug)
     by_key = {category.pk: category for category in categories}
-    slug = request.GET.get("category", "") if is_known else ""
-    items = chosen.qs.in_page_order() if edition.is_live else items_of(edition, slug)
-    shown = answers(items, get_language(), edition)
     groups = [
         (by_key[key], list(group))
-        for key, group in groupby(shown, key=lambda answer: answer.reading.row.category_id)
+        for key, group in groupby(
+            answers(items, get_language(), edition),
+            key=lambda answer: answer.reading.row.category_id,
+        )
     ]
     context = {
         "categories": categories,
@@ -78,7 +84,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "answer": answer,
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
         "json_ld": faq_page(answer.reading, text),
-        "changes": changes_of([item], language),
+        "changes": changes_of([item], language, edition),
         **neighbours(item, edition),
     }
     return render(request, "faq/item_detail.html", context)

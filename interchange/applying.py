@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from revisions import workflow
 from revisions.errors import WorkflowError
@@ -56,9 +58,20 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
 
 def _propose(step: Step, by: Person) -> Revision:
     summary = _("Import of %(path)s") % {"path": step.place.path}
-    revision = workflow.propose(step.content, step.columns(), by=by, summary=summary[:200])
+    revision = workflow.propose(
+        step.content, step.columns(), by=by, summary=summary[:200], change_note=_change_notes()
+    )
     step.content = revision.content
     return revision
+
+
+def _change_notes() -> dict[str, str]:
+    """What readers are told: an import does not know what the change means to them."""
+    notes = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            notes[language] = _("The text was updated from our documents.")
+    return notes
 
 
 def _approve(revision: Revision, reviewer: Person) -> None:

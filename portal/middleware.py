@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import time
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,12 +11,10 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from revisions.editions import Preview
-from revisions.workflow import publish_due
 
 SMALLEST = 200  # bytes; below that compression gains nothing
 # Of 0 to 11; 11 takes twice as long for nothing that can be noticed.
 BROTLI_QUALITY = 10
-SECONDS_BETWEEN_LOOKS = 1
 
 
 def is_personal(response: HttpResponse) -> bool:
@@ -101,24 +98,5 @@ def keep_out_of_search_engines(
             response.headers["Cache-Control"] = "private, no-store"
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
-
-    return middleware
-
-
-def publish_what_is_due(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Publishes scheduled revisions when a request comes in past their time: no cron is needed.
-
-    Each process looks at most once in a second, before it makes the page.
-    """
-    next_look = 0.0
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        nonlocal next_look
-        if time.monotonic() >= next_look:
-            next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
-            publish_due()
-        return get_response(request)
 
     return middleware

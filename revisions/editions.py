@@ -1,16 +1,16 @@
 """Which state of the content a page shows: what is live, what was live on a day, or a proposal."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_date
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import workflow
+from . import tick, workflow
 from .models import Content, Revision
 from .past import end_of_day, rows_as_of
 
@@ -21,6 +21,10 @@ class Edition:
     """What is live now."""
 
     is_live = True
+
+    def moment(self) -> datetime:
+        """The moment that this edition shows."""
+        return now()
 
     def rows(self, model: type[Row]) -> Sequence[Row]:
         """All rows of a kind that this edition shows, in their order."""
@@ -59,8 +63,11 @@ class PastDay(_Gathered):
         super().__init__()
         self.day = day
 
+    def moment(self) -> datetime:
+        return end_of_day(self.day)
+
     def _gather(self, model: type[Content]) -> list[Content]:
-        return rows_as_of(model, end_of_day(self.day))
+        return rows_as_of(model, self.moment())
 
 
 class Preview(_Gathered):
@@ -86,8 +93,9 @@ def edition_of(request: HttpRequest) -> Edition:
     Raises Http404 for a day that cannot be read or has not come yet.
     """
     if not hasattr(request, "edition"):
+        tick.publish_what_is_due()
         request.edition = _asked_for(request.GET.get("as_of"))  # type: ignore[attr-defined]
-    return request.edition  # type: ignore[attr-defined,no-any-return]
+    return request.edition  # type: ignore[attr-defined]
 
 
 def _asked_for(as_of: str | None) -> Edition:

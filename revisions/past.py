@@ -23,7 +23,7 @@ def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
     latest = _latest_publications(model, moment)
     revisions = Revision.objects.in_bulk(latest.values())
     rows = []
-    for row in model._base_manager.filter(pk__in=latest).order_by("position", "pk"):
+    for row in model.objects.filter(pk__in=latest).in_order():
         revision = revisions[latest[row.pk]]
         if revision.kind == Revision.Kind.CHANGE:
             rows.append(row.as_published(revision.published_snapshot()))

@@ -1,8 +1,9 @@
 """The one place that writes live columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
@@ -11,7 +12,7 @@ from django.utils import timezone
 from . import slugs, translations
 from .canonical import Snapshot
 from .guard import writing_live_columns
-from .models import Content, Publication, Revision
+from .models import Content, Publication, ReviewEvent, Revision, Slug, TranslationStatus
 
 # Sent inside the transaction of a publication, with `content` and `revision`: what must be true
 # together with the publication (the search index) listens; what must not hold it up (mail) waits
@@ -97,9 +98,29 @@ def write_positions(rows: Sequence[Content]) -> None:
     Publication.move()
 
 
-def write_redacted(content: Content, snapshot: Snapshot) -> None:
-    """Write a row's words again without a text that must not be kept. No revision: nobody
-    proposes it. The signal tells the index."""
-    write_columns(content, snapshot)
+def write_redacted(content: Content, redacted: Callable[[Any], Any]) -> None:
+    """Write a row's words and its log again without a text that must not be kept.
+
+    `redacted` gives a JSON value without it. No revision: nobody proposes it. The signal tells
+    the index.
+    """
+    for event in ReviewEvent.objects.filter(**_of(content)).exclude(note=""):
+        # The one way in which the append-only log changes.
+        ReviewEvent._base_manager.filter(pk=event.pk).update(note=redacted(event.note))
+    write_columns(content, redacted(content.snapshot()))
     Publication.move()
-    published.send(sender=type(content), content=content, revision=content.live_revision)
+    if content.is_live:
+        published.send(sender=type(content), content=content, revision=content.live_revision)
+
+
+def delete_row(content: Content) -> None:
+    """Delete a row that was never live, with all that was said about it."""
+    for model in (ReviewEvent, Slug, TranslationStatus, Revision):
+        model._base_manager.filter(**_of(content)).delete()
+    with writing_live_columns():
+        content.delete()
+
+
+def _of(content: Content) -> dict[str, Any]:
+    kind = ContentType.objects.get_for_model(content)
+    return {"content_type": kind, "object_id": content.pk}

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
+from .editions import Edition
 from .models import Content, Revision
 
 
@@ -44,9 +45,9 @@ class PublicChange(NamedTuple):
     url: str
 
 
-def changes_of(rows: Sequence[Content], language: str) -> list[PublicChange]:
-    """What changed in these rows, all of one kind, newest first: the change notes of their
-    publications in the reader's language, or in the source language where there is none."""
+def changes_of(rows: Sequence[Content], language: str, edition: Edition) -> list[PublicChange]:
+    """What changed in these rows, all of one kind, until then, newest first: the change notes
+    of their publications in the reader's language, or in the source language if there is none."""
     if not rows:
         return []
     by_key = {row.pk: row for row in rows}
@@ -56,6 +57,7 @@ def changes_of(rows: Sequence[Content], language: str) -> list[PublicChange]:
             content_type=ContentType.objects.get_for_model(rows[0]),
             object_id__in=by_key,
             state=Revision.State.PUBLISHED,
+            published_at__lte=edition.moment(),
         )
         .exclude(change_note={})
         .order_by("-published_at", "-pk")

@@ -16,7 +16,7 @@ from .presentation import statements
 def policy(request: HttpRequest) -> HttpResponse:
     language, edition = get_language(), edition_of(request)
     shown = statements(language, edition)
-    changes = changes_of([each.policy for each in shown], language)
+    changes = changes_of([each.policy for each in shown], language, edition)
     return render(request, "sla/policy.html", {"statements": shown, "changes": changes})
 
 
@@ -26,5 +26,5 @@ def terms(request: HttpRequest) -> HttpResponse:
     page = {"language": language, "edition": edition, "memo": {}}
     readings = [Reading(section, language) for section in edition.rows(Section)]
     sections = [(each, mark_safe(references.fill(each["body_html"], **page))) for each in readings]
-    changes = changes_of([each.row for each in readings], language)
+    changes = changes_of([each.row for each in readings], language, edition)
     return render(request, "sla/terms.html", {"sections": sections, "changes": changes})

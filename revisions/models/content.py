@@ -275,7 +275,7 @@ class Content(GuardedModel):
             if field.is_relation and field.related_model is type(row)
         ]
         named = [models.Q(**{name: row.pk}) for name in links]
-        return cls._base_manager.filter(reduce(or_, named)) if named else cls._base_manager.none()
+        return cls.objects.filter(reduce(or_, named)) if named else cls.objects.none()
 
     def rows_referring(self) -> list["Content"]:
         """Every row, live or not, whose columns name this one."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,19 +42,11 @@ def redact(content: Content, text: str, *, by: Person, reason: str) -> int:
             for name, value in zip(WORDS, after, strict=True):
                 setattr(revision, name, value)
             revision.save()
-    _redact_log(content, text)
-    publishing.write_redacted(content, _without(text, content.snapshot()))
+    publishing.write_redacted(content, lambda value: _without(text, value))
     ReviewEvent.objects.create(
         content=content, action=Action.REDACTED, actor=by, actor_name=name_of(by), note=reason
     )
     return touched
-
-
-def _redact_log(content: Content, text: str) -> None:
-    kind = ContentType.objects.get_for_model(content)
-    events = ReviewEvent._base_manager.filter(content_type=kind, object_id=content.pk)
-    for event in events.filter(note__contains=text):
-        events.filter(pk=event.pk).update(note=_without(text, event.note))
 
 
 def _without(text: str, value: Any) -> Any:

@@ -1,12 +1,11 @@
 """Off the site: retire what was live, by a revision like any other; discard what never was."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from .. import publishing
 from ..errors import NotAllowed, WorkflowError, WrongState
-from ..guard import writing_live_columns
-from ..models import Content, ReviewEvent, Revision, Slug, TranslationStatus
+from ..models import Content, Revision
 from ..permissions import Person, can_propose
 from .drafting import save_words
 from .steps import Action, check_nothing_refers_to, lock_content, name_of, next_number, record
@@ -54,10 +53,4 @@ def discard(content: Content, *, by: Person) -> None:
     if rows := content.rows_referring():
         names = ", ".join(f"“{row}”" for row in rows)
         raise WorkflowError(_("Still used by %(names)s.") % {"names": names})
-    kind = ContentType.objects.get_for_model(content)
-    of_row = {"content_type": kind, "object_id": content.pk}
-    ReviewEvent._base_manager.filter(**of_row).delete()
-    for model in (Slug, TranslationStatus, Revision):
-        model._base_manager.filter(**of_row).delete()
-    with writing_live_columns():
-        content.delete()
+    publishing.delete_row(content)

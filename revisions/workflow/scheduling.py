@@ -62,7 +62,8 @@ def _publish_as_approved(revision: Revision) -> None:
         raise NotAllowed(_("Whoever approved it has no account here any more."))
     can_approve(approver, revision).enforce()
     content = revision.content
-    if revision.base_id and not content.is_live and revision.base.kind == Revision.Kind.CHANGE:
+    base = revision.base
+    if base and base.kind == Revision.Kind.CHANGE and not content.is_live:
         raise WorkflowError(_("The row was retired after this was approved."))
     live = content.snapshot() if content.live_revision_id else {}
     merged = merge_into_live(revision, live)

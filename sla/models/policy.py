@@ -185,9 +185,9 @@ class Policy(Content):
     @classmethod
     def referring_to(cls, row: Content) -> models.QuerySet:
         if isinstance(row, Channel):
-            return cls._base_manager.filter(targets__channel=row.pk).distinct()
+            return cls.objects.filter(targets__channel=row.pk).distinct()
         if isinstance(row, Tier):
-            return cls._base_manager.filter(targets__tier=row.pk).distinct()
+            return cls.objects.filter(targets__tier=row.pk).distinct()
         return super().referring_to(row)
 
     def with_snapshot(self, snapshot: Snapshot) -> Self:

@@ -24,7 +24,7 @@ INLINE = {
 def pages() -> list[str]:
     """Addresses of every kind of page of the desk, with something on each."""
     item, channel, policy = make.publish_item(), make.publish_channel(), make.publish_policy()
-    draft = workflow.submit(workflow.propose(item, {"answer_ru": "Новое."}, by=None), by=None)
+    draft = workflow.submit(make.propose(item, {"answer_ru": "Новое."}, by=None), by=None)
     models = ("faq_item", "faq_category", "channels_channel", "sla_tier", "sla_section")
     models = (*models, "sla_policy", "revisions_revision", "people_user", "interchange_source")
     lists = [reverse(f"admin:{model}_changelist") for model in models]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from revisions import workflow
 from revisions.models import Revision
 from tests import factories as make
-from tests.admin.forms import form_address, form_data, review_address, save, seen, step
+from tests.admin.forms import NOTE, form_address, form_data, review_address, save, seen, step
 from tests.cast import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def in_review(ann) -> Revision:
     """Ann's new wording of a live question, submitted."""
     item = make.publish_item(question_ru="Как платить?")
-    draft = workflow.propose(item, {"question_ru": "Где платить?"}, by=ann, summary="Точнее")
+    draft = make.propose(item, {"question_ru": "Где платить?"}, by=ann, summary="Точнее")
     return workflow.submit(draft, by=ann)
 
 
@@ -50,7 +50,7 @@ def test_the_author_does_not_approve(ann, in_review):
 def test_a_superuser_does_not_approve_own_words(doris):
     item = make.publish_item()
     desk = at_the_desk(doris)
-    save(desk, form_address(item), question_ru="Мой?", _submit="")
+    save(desk, form_address(item), question_ru="Мой?", **NOTE, _submit="")
     revision = Revision.objects.of(item).get(state="in_review")
     assert step(desk, revision, "approve", **seen(desk, revision)).status_code == 403
     assert state_of(revision) == "in_review"
@@ -148,14 +148,14 @@ def test_a_translator_does_not_withdraw_words_in_another_language(boris, in_revi
 
 
 def test_a_draft_is_submitted_from_its_page(ann):
-    draft = workflow.propose(make.publish_item(), {"question_ru": "Готово?"}, by=ann)
+    draft = make.propose(make.publish_item(), {"question_ru": "Готово?"}, by=ann)
     step(at_the_desk(ann), draft, "submit")
     assert state_of(draft) == "in_review"
 
 
 def test_a_submission_of_nothing_is_refused_in_words(ann):
     item = make.publish_item(question_ru="Так?")
-    draft = workflow.propose(item, {"question_ru": "Иначе?"}, by=ann)
+    draft = make.propose(item, {"question_ru": "Иначе?"}, by=ann)
     workflow.amend(draft, {"question_ru": "Так?"}, by=ann)
     response = step(at_the_desk(ann), draft, "submit")
     assert "nothing to propose" in response.content.decode()
@@ -215,7 +215,7 @@ def test_the_page_shows_words_facts_and_the_rendered_text(ann, clara):
     item = make.publish_item(category=make.publish_category(title_ru="Оплата"))
     other = make.publish_category(title_ru="Сеть")
     changes = {"answer_ru": "Это **важно**.", "category": other}
-    page = at_the_desk(clara).get(review_address(workflow.propose(item, changes, by=ann)))
+    page = at_the_desk(clara).get(review_address(make.propose(item, changes, by=ann)))
     content = page.content.decode()
     assert "<del>Оплата</del><ins>Сеть</ins>" in content
     assert "<strong>важно</strong>" in content
@@ -224,7 +224,7 @@ def test_the_page_shows_words_facts_and_the_rendered_text(ann, clara):
 def test_text_is_shown_and_never_run(ann, clara):
     item = make.publish_item()
     script = "<script>alert(1)</script>"
-    draft = workflow.propose(item, {"question_ru": script, "answer_ru": script}, by=ann)
+    draft = make.propose(item, {"question_ru": script, "answer_ru": script}, by=ann)
     assert script not in at_the_desk(clara).get(review_address(draft)).content.decode()
 
 

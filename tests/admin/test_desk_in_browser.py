@@ -52,7 +52,7 @@ def test_an_editor_types_sees_a_preview_and_submits(groups, ann, page):
 
 def test_a_reviewer_approves_with_the_keyboard(groups, ann, clara, page):
     item = make.publish_item()
-    draft = workflow.submit(workflow.propose(item, {"question_ru": "Новый?"}, by=ann), by=ann)
+    draft = workflow.submit(make.propose(item, {"question_ru": "Новый?"}, by=ann), by=ann)
     complaints = sign_in(page, clara)
     page.goto(review_address(draft))
     page.focus("summary:text('Approve…')")

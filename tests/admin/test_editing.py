@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from faq.models import Item
-from revisions import workflow
 from revisions.models import Revision
 from tests import factories as make
-from tests.admin.forms import errors, form_address, form_data, save
+from tests.admin.forms import NOTE, errors, form_address, form_data, save
 from tests.cast import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def test_the_draft_of_somebody_else_is_told_about_and_not_edited(ann, doris):
 
 def test_a_draft_asked_for_by_its_key_is_the_one_edited(ann, doris):
     item = make.publish_item()
-    draft = workflow.propose(item, {"question_ru": "Вопрос Дорис?"}, by=doris)
+    draft = make.propose(item, {"question_ru": "Вопрос Дорис?"}, by=doris)
     save(at_the_desk(ann), f"{form_address(item)}?revision={draft.pk}", question_ru="Общий?")
     draft.refresh_from_db()
     assert draft.proposed["question_ru"] == "Общий?"
@@ -141,7 +140,7 @@ def test_a_conflict_with_what_went_live_shows_three_texts(ann):
 
 def test_a_save_while_in_review_leaves_review(ann):
     item, desk = make.publish_item(), at_the_desk(ann)
-    save(desk, form_address(item), question_ru="Раз?", _submit="")
+    save(desk, form_address(item), question_ru="Раз?", **NOTE, _submit="")
     revision = Revision.objects.of(item).get(state="in_review")
     save(desk, form_address(item), question_ru="Два?")
     revision.refresh_from_db()
@@ -150,7 +149,7 @@ def test_a_save_while_in_review_leaves_review(ann):
 
 def test_save_and_submit_hands_it_to_the_reviewers(ann):
     item = make.publish_item()
-    response = save(at_the_desk(ann), form_address(item), question_ru="Раз?", _submit="")
+    response = save(at_the_desk(ann), form_address(item), question_ru="Раз?", **NOTE, _submit="")
     revision = Revision.objects.of(item).get(state="in_review")
     assert response.url == reverse("admin:revisions_revision_change", args=[revision.pk])
 

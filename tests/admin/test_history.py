@@ -17,7 +17,7 @@ def history(user, row, **query):
 
 def test_the_history_tells_who_did_what_and_why(ann, clara):
     item = make.publish_item()
-    draft = workflow.propose(item, {"question_ru": "Новый?"}, by=ann, summary="Так понятнее")
+    draft = make.propose(item, {"question_ru": "Новый?"}, by=ann, summary="Так понятнее")
     workflow.submit(draft, by=ann)
     workflow.request_changes(draft, by=clara, note="Короче.")
     page = history(ann, item).content.decode()

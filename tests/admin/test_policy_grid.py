@@ -103,7 +103,7 @@ def test_two_editors_of_different_cells_do_not_collide(ann, doris, cell, tier):
     save(at_the_desk(ann), form_address(policy), **{cell: "1h"})
     save(at_the_desk(doris), form_address(policy), **{other: "2h"})
     for draft in Revision.objects.of(policy).open():
-        make.submit_and_approve(draft)
+        make.submit_and_approve(make.noted(draft))
     policy.refresh_from_db()
     assert {cell, other} <= policy.snapshot().keys()
 
@@ -129,7 +129,7 @@ def test_a_new_policy_has_its_grid_from_the_start(ann, cell):
 
 def test_the_review_shows_cells_by_name_and_times_in_words(ann, clara, cell):
     policy = make.publish_policy({cell: make.commitment(60)})
-    draft = workflow.propose(policy, {cell: make.commitment(480, "95")}, by=ann)
+    draft = make.propose(policy, {cell: make.commitment(480, "95")}, by=ann)
     page = at_the_desk(clara).get(review_address(draft)).content.decode()
     assert "resolution · Почта · Критичная" in page
     assert "<del>1\u00a0hour</del><ins>8\u00a0hours in 95% of requests</ins>" in page
@@ -143,7 +143,7 @@ def test_a_review_of_a_grid_takes_the_same_queries_for_any_number_of_cells(
         row = make.publish_channel()
         for metric in ("resolution", "first_response"):
             cells[cell_key(row.pk, tier.pk, metric)] = make.commitment(60)
-    draft = workflow.propose(make.publish_policy(), cells, by=ann)
+    draft = make.propose(make.publish_policy(), cells, by=ann)
     with django_assert_max_num_queries(30):
         at_the_desk(clara).get(review_address(draft))
 

@@ -14,7 +14,7 @@ QUEUE = reverse("admin:revisions_revision_changelist")
 
 
 def submit(row, by, **changes) -> Revision:
-    return workflow.submit(workflow.propose(row, changes, by=by), by=by)
+    return workflow.submit(make.propose(row, changes, by=by), by=by)
 
 
 def listed(user, query: str = "") -> list[Revision]:
@@ -23,8 +23,8 @@ def listed(user, query: str = "") -> list[Revision]:
 
 def test_the_queue_shows_what_is_in_review_the_oldest_first(ann, clara):
     first, second, third = make.publish_item(), make.publish_item(), make.publish_item()
-    workflow.propose(third, {"question_ru": "Ещё черновик?"}, by=ann)
-    later = workflow.propose(first, {"question_ru": "Потом?"}, by=ann)
+    make.propose(third, {"question_ru": "Ещё черновик?"}, by=ann)
+    later = make.propose(first, {"question_ru": "Потом?"}, by=ann)
     sooner = submit(second, ann, question_ru="Сначала?")
     workflow.submit(later, by=ann)
     assert listed(clara) == [sooner, later]
@@ -45,7 +45,7 @@ def test_the_queue_is_filtered_by_kind_and_author(ann, clara, doris):
 
 
 def test_other_states_can_be_looked_through(ann, clara):
-    draft = workflow.propose(make.publish_item(), {"question_ru": "Черновик?"}, by=ann)
+    draft = make.propose(make.publish_item(), {"question_ru": "Черновик?"}, by=ann)
     assert listed(clara, "?state=draft") == [draft]
     assert draft in listed(clara, "?state=all")
 
@@ -75,7 +75,7 @@ def test_a_list_of_content_takes_the_same_queries_for_any_number_of_rows(
     ann, rows, django_assert_num_queries
 ):
     for _row in range(rows):
-        workflow.propose(make.publish_item(), {"question_ru": "Новый?"}, by=ann)
+        make.propose(make.publish_item(), {"question_ru": "Новый?"}, by=ann)
     desk, address = at_the_desk(ann), reverse("admin:faq_item_changelist")
     desk.get(address)
     with django_assert_num_queries(7):
@@ -83,7 +83,7 @@ def test_a_list_of_content_takes_the_same_queries_for_any_number_of_rows(
 
 
 def test_a_list_tells_what_is_live_what_is_in_work_and_which_languages_are_there(ann):
-    workflow.propose(make.publish_item(), {"question_ru": "Новый?"}, by=ann)
+    make.propose(make.publish_item(), {"question_ru": "Новый?"}, by=ann)
     make.draft_item(question_en="", answer_en="")
     page = at_the_desk(ann).get(reverse("admin:faq_item_changelist")).content.decode()
     assert page.count("state-draft") == 2
@@ -123,7 +123,7 @@ def test_the_first_page_shows_a_reviewer_what_to_review(ann, clara):
 
 def test_the_first_page_leaves_out_own_words_and_the_work_of_others(ann, doris):
     submit(make.publish_item(), doris, answer_ru="Мои слова.")
-    workflow.propose(make.publish_item(), {"answer_ru": "Чужой черновик."}, by=ann)
+    make.propose(make.publish_item(), {"answer_ru": "Чужой черновик."}, by=ann)
     page = at_the_desk(doris).get("/admin/").content.decode()
     assert "To review" not in page
     assert "Your drafts" not in page

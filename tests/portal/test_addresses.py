@@ -56,7 +56,7 @@ def test_error_in_a_view_shows_the_page_for_it(db, monkeypatch):
     def broken() -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("faq.views.categories_of", broken)
+    monkeypatch.setattr("faq.views.items_of", broken)
     response = Client(raise_request_exception=False).get("/en/faq/")
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()

@@ -15,4 +15,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Published {len(published)} revisions.")
         for revision in left:
             if revision.state != Revision.State.PUBLISHED:
-                self.stderr.write(f"{revision} went back to review: {revision.events.last().note}")
+                reason = revision.events.latest("pk").note
+                self.stderr.write(f"{revision} went back to review: {reason}")
