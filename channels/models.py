@@ -1,5 +1,4 @@
 import re
-from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.utils.translation import override
 
 from revisions.models import Content
 
-from .hours import opening_hours, validate_country, validate_opening_hours, validate_timezone
+from .hours import validate_country, validate_opening_hours, validate_timezone
 
 # E.164 allows 15 digits; fewer than 5 after the plus is no number that can be called from abroad.
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -111,16 +110,6 @@ class Channel(Content):
         if self.kind == self.Kind.PHONE:
             return f"tel:{phone_digits(self.address)}"
         return self.address
-
-    def is_open(self, at: datetime | None = None) -> bool:
-        return self._hours().is_open(at)
-
-    def next_change(self, at: datetime | None = None) -> datetime | None:
-        """When the channel opens or closes next, in its own time zone; None: never."""
-        return self._hours().next_change(at)
-
-    def _hours(self):  # the library has no public type for mypy
-        return opening_hours(self.opening_hours, self.timezone, self.country)
 
     def get_public_url(self, language: str) -> str:
         with override(language):

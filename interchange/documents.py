@@ -68,7 +68,8 @@ class SlaTable:
 class Document:
     """One document in one language. `title` is that of the FAQ category, if it names one.
 
-    `percentile`, `effective_from`, `timezone` and `country` come from the front matter.
+    `percentile`, `effective_from`, `timezone`, `country` and `severities` (key -> what the severity
+    means) come from the front matter.
     """
 
     path: str
@@ -83,3 +84,4 @@ class Document:
     country: str = ""
     percentile: str | None = None
     effective_from: date | None = None
+    severities: dict[str, str] = field(default_factory=dict)

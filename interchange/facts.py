@@ -1,48 +1,11 @@
 """Times and hours as people write them, in Russian and in English. Pure functions."""
 
 import re
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
 from channels.hours import validate_opening_hours
-from sla.models.policy import LONGEST_MINUTES
-
-DASHES = re.compile(r"[‐-―−]")
-NOTHING_PROMISED = {"-", "нет", "no", "none", "n/a"}
-AT_MOST = re.compile(r"^(?:до|не более|не позднее|в течение|up to|within|at most|[<≤])\s*")
-# Minutes in a unit, by the beginnings of its names. "8 o'clock" is a translator's "8 часов".
-UNITS = {
-    r"мин|min|m$": 1,
-    r"час|ч$|hour|hr|h$|oclock": 60,
-    r"сут|дн|ден|day|d$": 24 * 60,
-    r"недел|week": 7 * 24 * 60,
-}
-AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)?\s*([a-zа-яё]+)\.?\s*")
-
-
-def read_minutes(text: str) -> int | None:
-    """A promised time in minutes, or None where a dash or a "no" says that nothing is promised.
-
-    Raises ValueError for what is no time. Working days are none: how long one is, the table
-    does not say, and the policy's business hours are for people to set.
-    """
-    words = DASHES.sub("-", text.casefold()).replace("'", "").replace("’", "").strip()
-    if words in NOTHING_PROMISED:
-        return None
-    words = AT_MOST.sub("", words)
-    minutes, end = Decimal(0), 0
-    while end < len(words):
-        match = AMOUNT.match(words, end)
-        unit = match and next((size for stem, size in UNITS.items() if re.match(stem, match[2])), 0)
-        if not (match and unit):
-            raise ValueError(text)
-        minutes += Decimal((match[1] or "1").replace(",", ".")) * unit
-        end = match.end()
-    if minutes != int(minutes) or not 0 < minutes <= LONGEST_MINUTES:
-        raise ValueError(text)
-    return int(minutes)
-
+from sla.duration_input import DASHES
 
 ALWAYS = re.compile(
     r"(?:ежедневно,? )?круглосуточно(?:,? без выходных)?|24\s?[/x×х]\s?7(?:[/x×х]365)?|always"

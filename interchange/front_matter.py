@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from channels.hours import validate_country, validate_timezone
+from markup import write
 from revisions.errors import WorkflowError
 from sla.models.policy import canonical_commitment
 
 from .documents import BadDocument, Document, Remark
 
-FRONT_MATTER = ("timezone", "country", "percentile", "effective_from")
+FRONT_MATTER = ("timezone", "country", "percentile", "effective_from", "severities")
 
 
 def read_front_matter(document: Document, data: dict[str, Any]) -> None:
@@ -33,9 +34,17 @@ def read_front_matter(document: Document, data: dict[str, Any]) -> None:
         words = " ".join(getattr(error, "messages", [str(error)]))
         raise BadDocument(document.path, 1, words) from error
     document.effective_from = _date(document.path, data.get("effective_from"))
+    document.severities = _definitions(document.path, data.get("severities") or {})
 
 
 def _date(path: str, value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     raise BadDocument(path, 1, _("“effective_from” is no date: write it like 2026-01-31"))
+
+
+def _definitions(path: str, value: object) -> dict[str, str]:
+    """What each severity means, by its key: "critical: Nothing works."."""
+    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+        return {str(key): write(text).strip() for key, text in value.items()}
+    raise BadDocument(path, 1, _("“severities” in the front matter: write a text under each key"))

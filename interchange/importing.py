@@ -8,8 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from sla.models import Section
-
 from .applying import People, Progress, apply_plan
 from .documents import Document
 from .planning import GENERAL, make_plan
@@ -37,7 +35,6 @@ def other_language(language: str) -> str:
 def read_job(job: Job) -> list[Document]:
     """Read the files of a job. All are of the kind of the first. Raises BadDocument."""
     documents: list[Document] = []
-    anchors = set(Section.objects.values_list("slug", flat=True))
     for language, file in job.files.items():
         documents.append(
             read_file(
@@ -46,7 +43,6 @@ def read_job(job: Job) -> list[Document]:
                 path=name_of(file),
                 kind=documents[0].kind if documents else job.kind,
                 docs_hosts=[*settings.DOCS_HOSTS, *job.docs_hosts],
-                anchors=anchors,
             )
         )
     return documents

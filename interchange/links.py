@@ -28,13 +28,12 @@ def segments_of(path: str) -> list[str]:
 class LinkReader:
     """Turns the links of one document, called as `change` of markup.rewrite_links.
 
-    `docs_hosts` are HOST/PATH prefixes of the documentation portal; `anchors` the slugs of the
-    sections of the terms. Links that cannot be right stay as they are and go into `remarks`.
+    `docs_hosts` are HOST/PATH prefixes of the documentation portal. Links that cannot be right
+    stay as they are and go into `remarks`.
     """
 
     language: str
     docs_hosts: Collection[str]
-    anchors: Collection[str]
     remarks: list[Remark] = field(default_factory=list)
 
     def __call__(self, href: str, line: int) -> str:
@@ -65,7 +64,7 @@ class LinkReader:
 
     def _anchor(self, page: str, fragment: str) -> str:
         slug = fragment.replace("_", "-")
-        return f"#{slug}" if page == "terms" and slug in self.anchors else ""
+        return f"#{slug}" if page == "terms" and slug else ""
 
 
 def own_page(path: str) -> str | None:

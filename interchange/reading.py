@@ -32,7 +32,6 @@ def read_file(
     path: str,
     kind: str | None = None,
     docs_hosts: Collection[str] = (),
-    anchors: Collection[str] = (),
 ) -> Document:
     """The document in a file. `path` is what messages and the database call it."""
     try:
@@ -42,7 +41,7 @@ def read_file(
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BadDocument(path, line, _("this is not UTF-8 text")) from error
-    return read_text(text, language, path=path, kind=kind, docs_hosts=docs_hosts, anchors=anchors)
+    return read_text(text, language, path=path, kind=kind, docs_hosts=docs_hosts)
 
 
 def read_text(
@@ -52,7 +51,6 @@ def read_text(
     path: str,
     kind: str | None = None,
     docs_hosts: Collection[str] = (),
-    anchors: Collection[str] = (),
 ) -> Document:
     """The document in a text: see documents.py for what it gives."""
     if "\0" in text:
@@ -62,7 +60,7 @@ def read_text(
         first = min(parsed.problems, key=lambda problem: problem.line)
         raise BadDocument(path, first.line, first.message)
     tables = _take_tables(parsed.tree, path)
-    link_reader = LinkReader(language, docs_hosts, anchors)
+    link_reader = LinkReader(language, docs_hosts)
     rewrite_links(parsed, link_reader)
     nodes = parsed.tree.children
     document = Document(path, language, kind or kind_of_document(nodes, tables.sla is not None))

@@ -1,5 +1,7 @@
 """Steps for the SLA policy and its severities."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from sla.models import Policy, Tier
@@ -46,17 +48,26 @@ def _tier_steps(tables: Tables) -> dict[str, Step]:
     used = {tier for _document, table in tables for row in table.rows for tier, _m in row.minutes}
     document, table = tables[0]
     place = Place(document.path, table.line)
-    return {key: _tier_step(key, place) for key in TIER_NAMES if key in used}
+    documents = [document for document, _table in tables]
+    return {key: _tier_step(key, place, documents) for key in TIER_NAMES if key in used}
 
 
-def _tier_step(key: str, place: Place) -> Step:
-    names = TIER_NAMES[key]
+def _tier_step(key: str, place: Place, documents: Sequence[Document]) -> Step:
+    """A severity, with what the documents say it means where nothing is said yet."""
+    definitions = {
+        Tier.column("description", document.language): document.severities[key]
+        for document in documents
+        if key in document.severities
+    }
     if found := owner_of(Tier, key):
-        return Step(found, str(found), place, Status.UNCHANGED)
+        missing = {name: text for name, text in definitions.items() if not getattr(found, name)}
+        status = Status.CHANGED if missing else Status.UNCHANGED
+        return Step(found, str(found), place, status, changes=missing)
+    names = TIER_NAMES[key]
     columns = {Tier.column("name", language): name for language, name in names.items()}
     known = set(Tier.snapshot_fields())
     changes = {column: name for column, name in columns.items() if column in known}
-    return Step(Tier(), names["en"], place, changes={"key": key} | changes)
+    return Step(Tier(), names["en"], place, changes={"key": key} | changes | definitions)
 
 
 def _channels_of_rows(tables: Tables, channels: Channels) -> list[list[Step | None]]:

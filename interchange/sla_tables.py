@@ -2,12 +2,13 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sla.duration_input import read_promise
 from sla.models.policy import Target
 
 from .documents import Place, SlaRow
-from .facts import read_minutes
 from .tables import BadTable, Grid, Row, capitalised, header_rows
 
 TIER_WORDS = {
@@ -55,8 +56,8 @@ def _places(header: Grid) -> dict[int, Place]:
 
 def _is_time(text: str) -> bool:
     try:
-        read_minutes(text)
-    except ValueError:
+        read_promise(text)
+    except ValidationError:
         return False
     return True
 
@@ -74,8 +75,8 @@ def _sla_row(row: Row, places: dict[int, Place], by_tier: bool, line: int) -> Sl
 
 def _minutes(row: Row, name: str, text: str) -> int | None:
     try:
-        return read_minutes(text)
-    except ValueError:
+        return read_promise(text)
+    except ValidationError:
         message = _("“%(text)s” in the row “%(row)s” is no time: write it like “2 hours”")
         raise BadTable(row, message % {"text": text, "row": name}) from None
 

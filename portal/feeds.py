@@ -42,7 +42,7 @@ class Changes(Feed):
         return Reading(item.content, get_language())[item.content.title_field]
 
     def item_description(self, item: Revision) -> str:
-        default = _("New.") if item.number == 1 else _("The text has changed.")
+        default = _("New.") if item.base_id is None else _("The text has changed.")
         return item.change_note.get(get_language()) or default
 
     def item_link(self, item: Revision) -> str:

@@ -1,4 +1,4 @@
-"""The lock on live columns: only publication may write them (DESIGN rule 9)."""
+"""The lock on live columns: only publication may write them (docs/architecture.md, rule 9)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -71,7 +71,3 @@ def changes_of(rows: Sequence[Content], language: str, edition: Edition) -> list
                 changes.append(PublicChange(localdate(revision.published_at), note, code, url))
                 break
     return changes
-
-
-def readings(rows: Any, language: str) -> list[Reading]:
-    return [Reading(row, language) for row in rows]

@@ -9,7 +9,7 @@ from slugify import slugify
 from .errors import SlugTaken
 from .models import Content, Revision, Slug
 
-LONGEST = 80
+LONGEST = 80 - len("-9999")  # room for a number within the 80 of the column
 
 
 def free_slug(model: type[Content], text: str) -> str:

@@ -1,57 +1,59 @@
-"""Durations as people at the desk type them: "2h", "30 мин", "1d", "90". Always whole minutes."""
+"""Promised times as people write them, at the desk and in documents, in Russian and English."""
 
 import re
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from .durations import COUNTED_IN_DAYS, DAY, HOUR
+from .durations import HOUR
+from .models.policy import LONGEST_MINUTES
 
-# How the words of each unit are written. A day is 24 hours of whatever clock the policy runs on;
-# a month is no unit, because it has no fixed length.
+# Minutes in a unit, by the beginnings of its names. A day is 24 hours of whatever clock the policy
+# runs on. A month has no fixed length, and how long a working day is the text does not say: they
+# are no units. "8 o'clock" is a translator's "8 часов".
 UNITS = {
-    DAY: re.compile(r"d|days?|д|дн\w*|день|сут\w*"),
-    HOUR: re.compile(r"h|hrs?|hours?|ч|час\w*"),
-    1: re.compile(r"|m|mins?|minutes?|м|мин\w*"),
+    r"мин|min|[мm]$": 1,
+    r"час|ч$|hour|hr|h$|oclock": HOUR,
+    r"сут|дн|ден|д$|day|d$": 24 * HOUR,
+    r"недел|week": 7 * 24 * HOUR,
 }
-PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?\s*")
+PART = re.compile(r"(\d+(?:[.,]\d+)?)?\s*([^\W\d_]+)\.?\s*")
+AT_MOST = re.compile(r"^(?:до|не более|не позднее|в течение|up to|within|at most|[<≤])\s*")
+DASHES = re.compile(r"[‐-―−]")
+NOTHING_PROMISED = {"-", "нет", "no", "none", "n/a"}
 
 
-def parse_duration(text: str) -> int:
-    """The minutes that a text like "1 h 30 min", "1,5 ч" or "90" means.
+def read_promise(text: str) -> int | None:
+    """The minutes that a text like "1 h 30 min", "up to 1,5 ч" or "8 hours" promises; None where a
+    dash or a "no" says that nothing is promised.
 
-    A number without a unit counts minutes. Raises ValidationError if the text cannot be read or
-    is not a whole number of minutes.
+    Raises ValidationError if the text cannot be read, or is not a whole number of minutes between
+    one minute and one year.
     """
-    minutes, rest = 0.0, text.strip().lower()
-    if not rest:
-        raise _unreadable(text)
-    while rest:
-        if (part := PART.match(rest)) is None or (unit := _unit(part[2])) is None:
+    words = DASHES.sub("-", text.casefold()).replace("'", "").replace("’", "").strip()
+    if words in NOTHING_PROMISED:
+        return None
+    words = AT_MOST.sub("", words)
+    minutes, end = Decimal(0), 0
+    while end < len(words):
+        part = PART.match(words, end)
+        unit = part and next((size for stem, size in UNITS.items() if re.match(stem, part[2])), 0)
+        if not (part and unit):
             raise _unreadable(text)
-        minutes += float(part[1].replace(",", ".")) * unit
-        rest = rest[part.end() :]
-    if not minutes.is_integer():
+        minutes += Decimal((part[1] or "1").replace(",", ".")) * unit
+        end = part.end()
+    if minutes != int(minutes) or not 0 < minutes <= LONGEST_MINUTES:
         raise _unreadable(text)
     return int(minutes)
 
 
 def short_duration(minutes: int) -> str:
-    """Minutes in the units of the active language, as `parse_duration` reads them: "1h 30min"."""
-    days = minutes // DAY if minutes >= COUNTED_IN_DAYS and minutes % DAY == 0 else 0
-    hours, rest = divmod(minutes - days * DAY, HOUR)
-    units = (
-        (days, pgettext("unit of time", "d")),
-        (hours, pgettext("unit of time", "h")),
-        (rest, pgettext("unit of time", "min")),
-    )
+    """Minutes in the units of the active language, as `read_promise` reads them: "1h 30min"."""
+    hours, rest = divmod(minutes, HOUR)
+    units = ((hours, pgettext("unit of time", "h")), (rest, pgettext("unit of time", "min")))
     return " ".join(f"{number}\u00a0{unit}" for number, unit in units if number)
-
-
-def _unit(word: str) -> int | None:
-    """The minutes in the unit that a word means; a number without a word counts minutes."""
-    return next((unit for unit, spelling in UNITS.items() if spelling.fullmatch(word)), None)
 
 
 def _unreadable(text: str) -> ValidationError:

@@ -17,16 +17,16 @@ from revisions.canonical import Snapshot
 from revisions.errors import WorkflowError
 from revisions.models import Content, Revision
 
-from .duration_input import parse_duration, short_duration
+from .duration_input import read_promise, short_duration
 from .models import Target, Tier
 from .models.policy import CELL, canonical_commitment, cell_key, parse_cell
 
 NO_COMMITMENT = "—"
-DASHES = {"-", "–", NO_COMMITMENT}
 
 
 class CellField(forms.CharField):
-    """One promised time in words: a duration, a dash for no commitment, empty for not entered.
+    """One promised time in words: a duration (a bare number counts minutes), a dash for no
+    commitment, empty for not entered.
 
     Cleans to {"minutes": int or None}, or None for a cell that is not entered.
     """
@@ -35,7 +35,7 @@ class CellField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        minutes = None if text in DASHES else parse_duration(text)
+        minutes = read_promise(f"{text} min" if text.isdecimal() else text)
         try:
             canonical_commitment({"minutes": minutes})
         except WorkflowError as error:

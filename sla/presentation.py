@@ -70,21 +70,22 @@ def fill_sla(*, language: str, edition: Edition, memo: dict[str, str]) -> str:
 class Line(NamedTuple):
     """One line of the SLA in short: what is promised, from the shortest to the longest time."""
 
-    tier: Tier | None  # None: the first response
+    metric: str
+    tier: Tier | None  # None: any severity
     words: str
 
 
 def in_short(language: str, edition: Edition) -> list[Line]:
-    """The first policy in a few lines: first response, then the resolution of each severity."""
+    """The first policy in a few lines: first response, then resolution by severity."""
     grid = next(iter(commitments_of(edition)), None)
     if grid is None:
         return []
-    spans = {None: grid.span(grid.tiers or [None], FIRST_RESPONSE)}
-    spans |= {tier: grid.span([tier], RESOLUTION) for tier in grid.tiers}
+    spans = [(FIRST_RESPONSE, None, grid.span(grid.tiers or [None], FIRST_RESPONSE))]
+    spans += [(RESOLUTION, tier, grid.span([tier], RESOLUTION)) for tier in grid.tiers or [None]]
     in_days = grid.policy.clock == Policy.Clock.CALENDAR
     lines = []
-    for tier, span in spans.items():
+    for metric, tier, span in spans:
         words = [duration_in_words(each, language, in_days=in_days) for each in span or ()]
         if words:
-            lines.append(Line(tier, " – ".join(dict.fromkeys(words))))
+            lines.append(Line(metric, tier, " – ".join(dict.fromkeys(words))))
     return lines

@@ -57,7 +57,8 @@ def propose(
         content = publishing.insert_row(content, changes)
     content = lock_content(content)
     if content.live_revision_id is None and (joined := Revision.objects.of(content).open().first()):
-        return amend(joined, changes, by=by)
+        about = {"summary": summary, "change_note": change_note, "still_outdated": still_outdated}
+        return amend(joined, changes, by=by, **{name: said for name, said in about.items() if said})
     current = content.snapshot()
     if content.is_live and not differences(current, changes):
         raise NothingChanged

@@ -149,7 +149,8 @@ class Policy(Content):
         if value["minutes"] is None:
             return str(_("no commitment"))
         language = get_language() or settings.LANGUAGE_CODE
-        time = duration_in_words(value["minutes"], language)
+        # In hours, whatever the clock: days of business hours would mean something else.
+        time = duration_in_words(value["minutes"], language, in_days=False)
         if value["percentile"] is None:
             return time
         return _("%(time)s in %(percentile)s of requests") % {

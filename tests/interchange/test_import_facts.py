@@ -163,6 +163,22 @@ def test_severities_are_made_with_names_in_both_languages(contacts, import_sla):
     ]
 
 
+DEFINED = SLA_RU.replace("---\n", "---\nseverities:\n  critical: Всё **лежит**.\n", 1)
+
+
+def test_severity_means_what_the_front_matter_says(contacts, import_sla):
+    import_sla(DEFINED)
+    assert Tier.objects.get(key="critical").description_ru == "Всё **лежит**."
+    assert Tier.objects.get(key="low").description_ru == ""
+
+
+def test_definition_that_an_editor_changed_is_not_taken_back(contacts, import_sla):
+    import_sla(DEFINED)
+    change(Tier.objects.get(key="critical"), description_ru="Всё пропало.")
+    import_sla(DEFINED.replace("лежит", "стоит"))
+    assert Tier.objects.get(key="critical").description_ru == "Всё пропало."
+
+
 def test_policy_of_two_languages_is_one(contacts, import_sla, document):
     report = import_sla(pair_with=document("sla-en.md", SLA_EN))
     assert "Look at these" not in report

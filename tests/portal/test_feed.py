@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+from revisions import workflow
 from tests.factories import draft_item, propose, publish, publish_item
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -22,6 +23,14 @@ def test_feed_tells_of_published_changes_in_its_language(db, client):
     assert "How?" in titles(client)
     assert "Как?" in titles(client, "ru")
     assert "Secret?" not in titles(client)
+
+
+def test_feed_calls_a_text_new_whatever_the_number_of_its_revision(db, client):
+    draft = draft_item(question_en="Second try?")
+    workflow.withdraw(draft, by=None)
+    publish(workflow.propose(draft.content, {}, by=None))
+    [entry] = [e for e in entries(client) if e.findtext(f"{ATOM}title") == "Second try?"]
+    assert entry.findtext(f"{ATOM}summary") == "New."
 
 
 def test_feed_leaves_typo_fixes_out(db, client):

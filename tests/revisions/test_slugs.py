@@ -37,6 +37,12 @@ def test_two_rows_with_one_question_get_two_slugs():
     assert slugs == ["twice", "twice-2", "twice-3"]
 
 
+def test_long_questions_get_slugs_that_their_column_can_hold():
+    slugs = [factories.publish_item(question_en="word " * 40).slug for _ in range(12)]
+    assert len(set(slugs)) == 12
+    assert max(map(len, slugs)) <= 80
+
+
 def test_a_question_without_letters_gets_a_slug_all_the_same():
     assert factories.publish_item(question_en="???").slug == "item"
 

@@ -66,6 +66,14 @@ def test_a_new_row_has_one_open_revision_that_others_join(ann, boris):
     assert ann.display_name() in joined.contributor_names()
 
 
+def test_what_is_said_about_a_proposal_is_kept_when_it_joins_another(ann):
+    revision = factories.draft_item()
+    joined = workflow.propose(
+        revision.content, {"question_ru": "Яснее?"}, by=ann, summary="Clearer"
+    )
+    assert joined.summary == "Clearer"
+
+
 def test_a_new_row_holds_its_latest_proposal_for_the_lists_of_the_desk(ann):
     revision = factories.draft_item(question_ru="Раз?")
     workflow.amend(revision, {"question_ru": "Два?"}, by=ann)

@@ -138,3 +138,8 @@ def test_terms_have_an_anchor_for_each_section(db, client):
     assert '<h2 id="languages">Languages</h2>' in html
     assert '<a href="#languages">Languages</a>' in html
     assert "<em>them</em>" in html
+
+
+def test_home_page_tells_times_that_hold_for_any_severity(db, client):
+    publish_policy({cell_key(None, None, "resolution"): commitment(120)})
+    assert "2\N{NO-BREAK SPACE}hours" in client.get("/en/").content.decode()
