@@ -16,9 +16,9 @@ def validate_opening_hours(expression: str) -> None:
         raise ValidationError(
             _(
                 "Not opening hours: see character %(place)s."
-                " Write for example “24/7” or %(example)s."
+                " Write for example “24/7” or “%(example)s”."
             )
-            % {"place": place, "example": "“Mo-Fr 09:00-18:00; PH off”"}
+            % {"place": place, "example": "Mo-Fr 09:00-18:00; PH off"}
         ) from error
 
 

@@ -82,6 +82,9 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
     text = plain_text(answer.reading["answer"])
     context = {
         "answer": answer,
+        # Search engines are sent to the text in its own language, not to a copy under another.
+        "shown_language": answer.reading.language,
+        "translated_into": item.languages_of_text(),
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
         "json_ld": faq_page(answer.reading, text),
         "changes": changes_of([item], language, edition),

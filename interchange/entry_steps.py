@@ -40,6 +40,7 @@ def entry_steps(
         parts = [_part(model, *each) for each in _entries(plan, unit)]
         steps.append(make_step(content, entry.title, parts, new=new))
     if len(plan.documents) > 1:
+        plan.paired = sum(len(u.entries) > 1 for u in units)
         plan.unpaired = [_line(*_entries(plan, u)[0]) for u in units if len(u.entries) == 1]
     plan.unsure = [
         line

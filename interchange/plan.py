@@ -85,6 +85,7 @@ class Plan:
 
     documents: list[Document]
     steps: list[Step] = field(default_factory=list)
+    paired: int = 0  # entries that stand in both languages
     unpaired: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)

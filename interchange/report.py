@@ -16,10 +16,12 @@ def describe(plan: Plan) -> Iterator[str]:
     for name, steps in _by_kind(plan).items():
         counts = Counter(step.status for step in steps)
         numbers = ", ".join(
-            f"{counts[status]} {label}" for status, label in _labels().items() if counts[status]
+            f"{label}: {counts[status]}" for status, label in _labels().items() if counts[status]
         )
         yield f"  {name}: {len(steps)} ({numbers})"
         yield from (_line(step) for step in steps if step.status in SIGNS or step.stays_draft)
+    if len(plan.documents) > 1:
+        yield "  " + _("In both languages: %(count)s") % {"count": plan.paired}
     yield from _listed(_("Without a pair in the other language"), plan.unpaired)
     yield from _listed(_("Look at these: it is not sure what they are"), plan.unsure)
     yield from _listed(_("Look at these"), plan.remarks)

@@ -14,6 +14,12 @@ from revisions.reading import Reading
 ENTRIES = 20
 
 
+def concerns(revision: Revision, language: str) -> bool:
+    """Whether a publication changed anything for the readers of a language: facts change in all."""
+    touched = revision.language_codes()
+    return not touched or language in touched or language in revision.change_note
+
+
 class Changes(Feed):
     """What was published lately, in the language of the address. Typo fixes are left out."""
 
@@ -36,7 +42,8 @@ class Changes(Feed):
             .order_by("-published_at", "-pk")
             .prefetch_related("content")[:ENTRIES]
         )
-        return [revision for revision in revisions if revision.content.is_live]
+        language = get_language()
+        return [each for each in revisions if each.content.is_live and concerns(each, language)]
 
     def item_title(self, item: Revision) -> str:
         return Reading(item.content, get_language())[item.content.title_field]

@@ -1,5 +1,6 @@
 """Promised times in the words of a language."""
 
+import os
 from decimal import Decimal
 
 from babel import Locale
@@ -24,6 +25,18 @@ def duration_in_words(minutes: int, language: str, *, in_days: bool = True) -> s
     parts = [(hours, "hour"), (rest, "minute")]
     words = [format_unit(count, unit, locale=language) for count, unit in parts if count]
     return NO_BREAK.join(words).replace(" ", NO_BREAK)
+
+
+def range_in_words(shortest: int, longest: int, language: str, *, in_days: bool = True) -> str:
+    """(120, 240) -> "2–4 hours"; (15, 60) -> "15 minutes – 1 hour"; one time if they are equal."""
+    words = [duration_in_words(each, language, in_days=in_days) for each in (shortest, longest)]
+    if shortest == longest:
+        return words[0]
+    (first, *unit), (second, *other) = (each.split(NO_BREAK) for each in words)
+    stem = os.path.commonprefix(["".join(unit), "".join(other)])
+    if len(unit) == len(other) == 1 and len(stem) >= min(len(unit[0]), len(other[0]), 3):
+        return NO_BREAK.join([f"{first}–{second}", *other])
+    return " – ".join(words)
 
 
 def percentile_in_words(percentile: Decimal, language: str) -> str:

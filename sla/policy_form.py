@@ -74,7 +74,7 @@ class PolicyForm(ContentForm):
     )
 
     def add_fields(self) -> None:
-        shown = self.draft.shown if self.draft else {}
+        shown = self.opened.shown
         self.channels = rows_to_offer(Channel, {parse_cell(c)[0] for c in cells_of(shown)})
         self.tiers = rows_to_offer(Tier, {parse_cell(c)[1] for c in cells_of(shown)})
         percentiles = {
@@ -121,22 +121,17 @@ class PolicyForm(ContentForm):
             for metric in Target.Metric
         ]
 
-    def changes(self) -> Snapshot:
-        shown = self.draft.shown if self.draft else {}
-        typed = {
+    def typed(self) -> Snapshot:
+        return super().typed() | {
             name: self._commitment(name) for name in self.cell_names() if name in self.cleaned_data
         }
-        cells = {name: value for name, value in typed.items() if value != shown.get(name)}
-        return super().changes() | cells
 
     def _commitment(self, cell: str) -> dict[str, Any] | None:
         """What a cell promises now: an untouched percentile stays as it is in each cell."""
         typed = self.cleaned_data[cell]
         if typed is None:
             return None
-        before = (self.draft.shown.get(cell) if self.draft else None) or {
-            "percentile": self.common_percentile
-        }
+        before = self.opened.shown.get(cell) or {"percentile": self.common_percentile}
         percentile = before["percentile"]
         if "percentile" in self.changed_data and typed["minutes"]:
             percentile = self.cleaned_data.get("percentile")

@@ -11,7 +11,7 @@ from revisions.editions import Edition
 from revisions.reading import Reading
 
 from .commitments import FIRST_RESPONSE, RESOLUTION, Commitments, commitments_of
-from .durations import duration_in_words, percentile_in_words
+from .durations import percentile_in_words, range_in_words
 from .models import Policy, Tier
 
 
@@ -85,7 +85,6 @@ def in_short(language: str, edition: Edition) -> list[Line]:
     in_days = grid.policy.clock == Policy.Clock.CALENDAR
     lines = []
     for metric, tier, span in spans:
-        words = [duration_in_words(each, language, in_days=in_days) for each in span or ()]
-        if words:
-            lines.append(Line(metric, tier, " – ".join(dict.fromkeys(words))))
+        if span:
+            lines.append(Line(metric, tier, range_in_words(*span, language, in_days=in_days)))
     return lines

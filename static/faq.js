@@ -35,3 +35,8 @@ addEventListener("beforeprint", () => {
   shut.forEach(row => { row.open = true; });
 });
 addEventListener("afterprint", () => shut.forEach(row => { row.open = false; }));
+
+// An anchor that is not here may be an old one: its page knows where the answer is now.
+if (location.hash.length > 1 && !document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
+  location.replace(`${location.pathname}${location.hash.slice(1)}/`);
+}

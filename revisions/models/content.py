@@ -293,6 +293,10 @@ class Content(GuardedModel):
         whole = all(getattr(self, self.column(field, language)) for field in self.required_texts)
         return ReadIn(language, True) if whole else ReadIn(self.source_language, False)
 
+    def languages_of_text(self) -> list[str]:
+        """The languages in which all of the row's text is there."""
+        return [code for code, _name in settings.LANGUAGES if self.read_in(code).is_translated]
+
     def get_public_url(self, language: str) -> str:
         """The address at which customers read this row, with the language's prefix."""
         raise NotImplementedError

@@ -56,14 +56,14 @@ def test_translator_may_not_make_items(import_docs, faq, boris):
 
 def test_dry_run_prints_the_plan_and_writes_nothing(import_docs, faq):
     report = import_docs(faq, dry_run=True)
-    assert "answers: 1 (1 new)" in report
+    assert "answers: 1 (new: 1)" in report
     assert "faq.md:1: How do I pay?" in report
     assert not (Item.objects.exists() or Revision.objects.exists() or Source.objects.exists())
 
 
 def test_plan_of_a_second_document_sees_the_first(import_docs, faq, document):
     report = import_docs(faq, document("again.md", FAQ), dry_run=True)
-    assert "answers: 1 (1 unchanged)" in report
+    assert "answers: 1 (unchanged: 1)" in report
 
 
 def test_one_bad_document_keeps_all_out(import_docs, faq, document):

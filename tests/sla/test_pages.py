@@ -6,7 +6,7 @@ import pytest
 
 from revisions.editions import Edition
 from sla.commitments import commitments_of
-from sla.durations import duration_in_words, percentile_in_words
+from sla.durations import duration_in_words, percentile_in_words, range_in_words
 from sla.models.policy import cell_key
 from tests.factories import (
     commitment,
@@ -143,3 +143,19 @@ def test_terms_have_an_anchor_for_each_section(db, client):
 def test_home_page_tells_times_that_hold_for_any_severity(db, client):
     publish_policy({cell_key(None, None, "resolution"): commitment(120)})
     assert "2\N{NO-BREAK SPACE}hours" in client.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("times", "language", "words"),
+    [
+        ((120, 240), "en", "2–4 hours"),
+        ((60, 240), "en", "1–4 hours"),
+        ((120, 300), "ru", "2–5 часов"),
+        ((60, 120), "ru", "1–2 часа"),
+        ((15, 60), "en", "15 minutes – 1 hour"),
+        ((90, 240), "en", "1 hour 30 minutes – 4 hours"),
+        ((120, 120), "en", "2 hours"),
+    ],
+)
+def test_times_between_two_limits_name_their_unit_once(times, language, words):
+    assert range_in_words(*times, language).replace("\N{NO-BREAK SPACE}", " ") == words
