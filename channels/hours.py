@@ -1,10 +1,12 @@
 """Opening hours, in OpenStreetMap's notation (wiki.openstreetmap.org/wiki/Key:opening_hours)."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, ParserError, UnknownCountryError
+
+LONGEST_DAYS = 366
 
 
 def validate_opening_hours(expression: str) -> None:
@@ -23,8 +25,12 @@ def validate_opening_hours(expression: str) -> None:
 
 
 def validate_timezone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError(_("Not a time zone. Write for example “Europe/Moscow”."))
+    try:
+        # Not every name in the database of time zones is one: “localtime” and “Factory” are not.
+        opening_hours("24/7", name, "").is_open()
+    except (KeyError, TypeError, ValueError, OSError):
+        message = _("Not a time zone. Write for example “Europe/Moscow”.")
+        raise ValidationError(message) from None
 
 
 def validate_country(code: str) -> None:
@@ -36,5 +42,13 @@ def validate_country(code: str) -> None:
 
 
 def opening_hours(expression: str, timezone: str, country: str) -> OpeningHours:
-    """The hours at their place; without a country, days marked PH are days like any other."""
-    return OpeningHours(expression, timezone=ZoneInfo(timezone), country=country or None)
+    """The hours at their place; without a country, days marked PH are days like any other.
+
+    A state that lasts over a year counts as lasting for ever: looking further takes half a second.
+    """
+    return OpeningHours(
+        expression,
+        timezone=ZoneInfo(timezone),
+        country=country or None,
+        max_interval_days=LONGEST_DAYS,
+    )

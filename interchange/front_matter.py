@@ -22,12 +22,12 @@ def read_front_matter(document: Document, data: dict[str, Any]) -> None:
         message = _("“%(key)s” in the front matter is not used") % {"key": key}
         document.remarks.append(Remark(1, message))
     try:
-        if document_timezone := data.get("timezone"):
+        if document_timezone := _word(data, "timezone"):
             validate_timezone(document_timezone)
             document.timezone = document_timezone
-        if country := data.get("country"):
-            validate_country(str(country))
-            document.country = str(country)
+        if country := _word(data, "country"):
+            validate_country(country)
+            document.country = country
         commitment = canonical_commitment({"percentile": data.get("percentile")}) or {}
         document.percentile = commitment["percentile"]
     except (ValidationError, WorkflowError) as error:
@@ -35,6 +35,14 @@ def read_front_matter(document: Document, data: dict[str, Any]) -> None:
         raise BadDocument(document.path, 1, words) from error
     document.effective_from = _date(document.path, data.get("effective_from"))
     document.severities = _definitions(document.path, data.get("severities") or {})
+
+
+def _word(data: dict[str, Any], key: str) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        message = _("“%(key)s” in the front matter: write one word, in quotes if need be")
+        raise WorkflowError(message % {"key": key})
+    return value
 
 
 def _date(path: str, value: object) -> date | None:

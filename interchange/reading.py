@@ -55,7 +55,7 @@ def read_text(
     """The document in a text: see documents.py for what it gives."""
     if "\0" in text:
         raise BadDocument(path, text[: text.index("\0")].count("\n") + 1, _("this is not text"))
-    parsed = parse(text)
+    parsed = parse(text, front_matter=True)
     if parsed.problems:
         first = min(parsed.problems, key=lambda problem: problem.line)
         raise BadDocument(path, first.line, first.message)

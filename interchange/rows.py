@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext as _
 
 from revisions.canonical import Snapshot, digest_of
+from revisions.errors import WorkflowError
 from revisions.merge import differences
 from revisions.models import Content, Revision, Slug
 
@@ -54,7 +54,6 @@ def make_step(
         columns = _columns(content, part)
         if not columns:
             continue
-        _check_lengths(content, columns, part)
         source = known.get(part.document.language)
         origin = part.document.path, digest_of({"columns": columns, "also": part.also})
         if source and (source.path, source.digest) == origin:
@@ -88,18 +87,10 @@ def _columns(content: Content, part: Part) -> Snapshot:
     language = part.document.language
     columns = {content.column(name, language): text for name, text in part.texts.items()}
     said = {**columns, **part.facts}
-    return {column: content.canonical(column, value) for column, value in said.items()}
-
-
-def _check_lengths(content: Content, columns: Snapshot, part: Part) -> None:
-    for column, value in columns.items():
-        longest = getattr(content._meta.get_field(column), "max_length", None)
-        if longest and isinstance(value, str) and len(value) > longest:
-            message = _("“%(text)s…” is too long: %(longest)s characters at most") % {
-                "text": value[:40],
-                "longest": longest,
-            }
-            raise BadDocument(part.document.path, part.line, message)
+    try:
+        return {column: content.canonical(column, value) for column, value in said.items()}
+    except WorkflowError as error:
+        raise BadDocument(part.document.path, part.line, str(error)) from error
 
 
 def _texts(content: Content, part: Part, columns: Snapshot) -> Snapshot:

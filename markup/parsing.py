@@ -16,7 +16,16 @@ from .problems import report
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
 FRONT_MATTER_SIZE = 20_000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases: a few hundred characters of them can mean millions of values."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases (*)", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 def _parser() -> MarkdownIt:
@@ -32,19 +41,21 @@ def _parser() -> MarkdownIt:
 _MD = _parser()
 
 
-def parse(text: str) -> Document:
+def parse(text: str, *, front_matter: bool = False) -> Document:
     """Read a text of the dialect. Never fails: what is wrong is told in `problems`.
+
+    Only documents have front matter; a text that begins with a line of --- does not.
 
     Line ends may be of any kind; NUL, lone surrogates and other control characters are
     replaced. Lines are counted in the text as given, front matter included.
     """
     env: dict[str, Any] = {}
     text = _clean(text)
-    body, front_matter = _part_front_matter(text, env)
+    body, data = _part_front_matter(text, env) if front_matter else (text, {})
     tree = RenderTreeNode(_MD.parse(body, env))
     tidy_lists(tree)
     problems = sorted(env.get("problems", []), key=lambda problem: problem.line)
-    return Document(tree, problems, front_matter)
+    return Document(tree, problems, data)
 
 
 def _clean(text: str) -> str:
@@ -59,7 +70,7 @@ def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
     if not match:
         return text, {}
     try:
-        data = yaml.load(match[1], Loader=_LOADER) or {}
+        data = yaml.load(match[1], Loader=_PlainLoader) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or type(error).__name__

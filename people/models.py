@@ -16,5 +16,8 @@ class User(AbstractUser):
     )
 
     def display_name(self) -> str:
-        """The name that logs and histories keep: the full name, or the login if there is none."""
-        return self.get_full_name() or self.get_username()
+        """The name that logs and histories keep: the full name, or the login if there is none.
+
+        At most 300 characters, which is what their columns hold.
+        """
+        return (self.get_full_name() or self.get_username())[:300]

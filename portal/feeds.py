@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ class Changes(Feed):
 
     def item_description(self, item: Revision) -> str:
         default = _("New.") if item.base_id is None else _("The text has changed.")
-        return item.change_note.get(get_language()) or default
+        return escape(item.change_note.get(get_language()) or default)  # Atom takes it for HTML
 
     def item_link(self, item: Revision) -> str:
         return item.content.get_public_url(get_language())

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .errors import UnusableText, WorkflowError
 
 Snapshot = dict[str, Any]
 
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONGEST_TEXT = 200_000  # characters
 TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -27,10 +30,17 @@ class ReadableJSONEncoder(json.JSONEncoder):
 def canonical_text(text: str) -> str:
     """LF line ends, no trailing blanks, no blank lines around.
 
-    Raises UnusableText for NUL (PostgreSQL refuses it, SQLite does not) and lone surrogates.
+    Raises UnusableText for NUL (PostgreSQL refuses it, SQLite does not), for other control
+    characters (XML cannot hold them, so the feed could not), for lone surrogates and for what no
+    person would write.
     """
-    if "\0" in text:
+    if CONTROL_CHARACTERS.search(text):
         raise UnusableText
+    if len(text) > LONGEST_TEXT:
+        raise UnusableText(
+            _("The text is too long: %(longest)s characters are the most.")
+            % {"longest": LONGEST_TEXT}
+        )
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -52,6 +62,12 @@ def canonical_value(field: Any, value: Any) -> str | int | bool | None:
         value = (field.target_field if field.is_relation else field).to_python(value)
     except ValidationError as error:
         raise WorkflowError(f"{field.verbose_name}: {' '.join(error.messages)}") from error
+    longest = getattr(field, "max_length", None)
+    if isinstance(value, str) and longest and len(value) > longest:
+        raise WorkflowError(
+            _("%(field)s: %(longest)s characters are the most; these are %(length)s.")
+            % {"field": field.verbose_name, "longest": longest, "length": len(value)}
+        )
     if value is None:
         return "" if isinstance(field, models.CharField | models.TextField) else None
     if isinstance(field, models.DecimalField):

@@ -84,7 +84,10 @@ class BatchRefused(WorkflowError):
 class UnusableText(WorkflowError):
     """Text that no database of ours can keep: NUL characters, lone surrogates."""
 
-    message = _("The text holds characters that cannot be stored (NUL or broken Unicode).")
+    message = _(
+        "The text holds control characters or broken Unicode: "
+        "type the line again instead of pasting it."
+    )
 
 
 class UnknownColumn(WorkflowError):

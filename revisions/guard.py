@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from .errors import WorkflowError
@@ -53,15 +55,21 @@ class GuardedQuerySet(models.QuerySet):
 
 
 class GuardedModel(models.Model):
-    """A model whose rows are written inside publication only."""
+    """A model whose rows are written inside publication only.
+
+    Saving and deleting a row are refused by the signals below, so that nothing that Django does
+    on its own (fixtures, cascades) goes around them; querysets by GuardedQuerySet, which is the
+    base manager's too, so that related managers (`category.items.add`) are refused as well.
+    """
+
+    objects: ClassVar[Any] = GuardedQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
-    def save(self, *args: Any, **options: Any) -> None:
-        require_publication()
-        super().save(*args, **options)
 
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+@receiver([pre_save, pre_delete])
+def refuse_outside_publication(sender: type[models.Model], **sent: Any) -> None:
+    if issubclass(sender, GuardedModel):
         require_publication()
-        return super().delete(*args, **options)

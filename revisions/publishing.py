@@ -106,7 +106,7 @@ def write_redacted(content: Content, redacted: Callable[[Any], Any]) -> None:
     """
     for event in ReviewEvent.objects.filter(**_of(content)).exclude(note=""):
         # The one way in which the append-only log changes.
-        ReviewEvent._base_manager.filter(pk=event.pk).update(note=redacted(event.note))
+        ReviewEvent.objects.filter(pk=event.pk).redact(redacted(event.note))
     write_columns(content, redacted(content.snapshot()))
     Publication.move()
     if content.is_live:
@@ -115,8 +115,9 @@ def write_redacted(content: Content, redacted: Callable[[Any], Any]) -> None:
 
 def delete_row(content: Content) -> None:
     """Delete a row that was never live, with all that was said about it."""
-    for model in (ReviewEvent, Slug, TranslationStatus, Revision):
-        model._base_manager.filter(**_of(content)).delete()
+    ReviewEvent.objects.filter(**_of(content)).discard()
+    for model in (Slug, TranslationStatus, Revision):
+        model.objects.filter(**_of(content)).delete()
     with writing_live_columns():
         content.delete()
 

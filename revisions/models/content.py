@@ -89,7 +89,7 @@ class Content(GuardedModel):
     )
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
 
-    objects = ContentQuerySet.as_manager()
+    objects = ContentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -157,9 +157,16 @@ class Content(GuardedModel):
         if value is None or value == "":
             return ""
         if field.is_relation:
-            row = field.related_model._base_manager.filter(pk=value).first()
-            return str(row or _("a row that does not exist any more"))
+            return str(cls.row_at(column, value) or _("a row that does not exist any more"))
         return str(dict(field.flatchoices).get(value, value))
+
+    @classmethod
+    def row_at(cls, column: str, value: Any) -> "Content | None":
+        """The row that a snapshot names in a column; None if it is gone, or is no key at all."""
+        try:
+            return cls.field_of(column).related_model._base_manager.filter(pk=value).first()
+        except (TypeError, ValueError):
+            return None
 
     @property
     def slug_now(self) -> str:
@@ -184,8 +191,16 @@ class Content(GuardedModel):
         return canonical_value(cls.field_of(column), value)
 
     def as_it_was(self, old: Snapshot) -> Snapshot:
-        """An old snapshot in the columns of today: those that are gone are left out."""
-        return {column: value for column, value in old.items() if column in self.snapshot_fields()}
+        """An old snapshot in the columns of today: those that are gone are left out, and so is
+        whatever names a row that does not exist any more."""
+        return {
+            column: value
+            for column, value in old.items()
+            if column in self.snapshot_fields()
+            and (
+                value is None or not self.field_of(column).is_relation or self.row_at(column, value)
+            )
+        }
 
     def with_snapshot(self, snapshot: Snapshot) -> Self:
         """A copy of this row in memory that carries the snapshot; for checks and previews."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
-from ..canonical import Snapshot, digest_of
+from ..canonical import Snapshot, canonical_text, digest_of
 from ..errors import MergeConflict, StaleReview, WrongState
 from ..models import Revision
 from ..permissions import Person, can_approve, can_review
@@ -56,7 +56,7 @@ def review(revision: Revision) -> Review:
 @transaction.atomic
 def request_changes(revision: Revision, *, by: Person, note: str) -> Revision:
     """Send a revision back to its author with a reason."""
-    revision = lock(revision)
+    revision, note = lock(revision), canonical_text(note)
     can_review(by).enforce()
     if revision.state != State.IN_REVIEW:
         raise WrongState
@@ -84,7 +84,7 @@ def approve(
     Raises StaleReview if anything of it has moved since, MergeConflict, BrokenReference,
     ValidationError, NotAllowed for the words of one's own, WrongState if somebody was faster.
     """
-    revision = lock(revision)
+    revision, note = lock(revision), canonical_text(note)
     if revision.state != State.IN_REVIEW:
         raise WrongState
     can_approve(by, revision).enforce()

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing, slugs
-from ..canonical import Snapshot
-from ..errors import NothingChanged, StaleDraft, WrongState
+from ..canonical import Snapshot, canonical_text, canonical_value
+from ..errors import NothingChanged, StaleDraft, WorkflowError, WrongState
 from ..merge import differences
 from ..models import Content, Contributor, Revision
 from ..permissions import Person, can_propose, can_submit, can_write_notes
@@ -50,16 +50,28 @@ def propose(
     changes nothing. Raises NotAllowed, NothingChanged, UnknownColumn, UnusableText, SlugTaken.
     """
     changes = canonical(content, changes)
+    about = said(
+        {
+            "summary": summary,
+            "significance": significance,
+            "change_note": dict(change_note or {}),
+            "still_outdated": list(still_outdated),
+        }
+    )
     can_propose(by, content, changes).enforce()
-    can_write_notes(by, change_note or ()).enforce()
+    can_write_notes(by, about["change_note"]).enforce()
     if content.pk is None:
         _give_slug(content, changes)
         content = publishing.insert_row(content, changes)
     content = lock_content(content)
     if content.live_revision_id is None and (joined := Revision.objects.of(content).open().first()):
-        about = {"summary": summary, "change_note": change_note, "still_outdated": still_outdated}
+        del about["significance"]  # that of the proposal it joins
         return amend(joined, changes, by=by, **{name: said for name, said in about.items() if said})
     current = content.snapshot()
+    inherited = Revision.objects.of(content) if content.live_revision_id is None else ()
+    if inherited:
+        # Words that were given up are taken over whole, with all who wrote them.
+        can_propose(by, content, current).enforce()
     if content.is_live and not differences(current, changes):
         raise NothingChanged
     revision = Revision(
@@ -67,15 +79,14 @@ def propose(
         number=next_number(content),
         base=content.live_revision,
         proposed=current | changes,
-        summary=summary,
-        significance=significance,
-        change_note=dict(change_note or {}),
-        still_outdated=list(still_outdated),
+        **about,
         author=by,
         author_name=name_of(by),
     )
     save_words(revision, by)
-    record(revision, Action.PROPOSED, by, summary)
+    for earlier in Contributor.objects.filter(revision__in=inherited).exclude(user=by):
+        Contributor.objects.get_or_create(revision=revision, user=earlier.user, name=earlier.name)
+    record(revision, Action.PROPOSED, by, revision.summary)
     return revision
 
 
@@ -100,10 +111,12 @@ def amend(
     """
     revision = lock(revision)
     content = revision.content
-    changes = canonical(content, changes)
+    changes, about = canonical(content, changes), said(about)
     can_propose(by, content, changes).enforce()
     notes = about.get("change_note", revision.change_note)
     can_write_notes(by, differences(revision.change_note, notes)).enforce()
+    if not changes:
+        can_submit(by, revision).enforce()
     if not revision.is_editable:
         raise WrongState
     if seen_digest is not None and seen_digest != revision.digest:
@@ -153,7 +166,7 @@ def submit(revision: Revision, *, by: Person) -> Revision:
 @transaction.atomic
 def withdraw(revision: Revision, *, by: Person, note: str = "") -> Revision:
     """Give a proposal up. Its words stay in the history; nothing of them goes live."""
-    revision = lock(revision)
+    revision, note = lock(revision), canonical_text(note)
     can_submit(by, revision).enforce()
     if not revision.is_editable:
         raise WrongState
@@ -169,6 +182,8 @@ def restore(revision: Revision, *, by: Person) -> Revision:
 
     Columns that the content no longer has are left out; those that it has since gained stay.
     """
+    if revision.state != State.PUBLISHED:
+        raise WrongState
     content = revision.content
     return propose(
         content,
@@ -192,6 +207,21 @@ def save_words(revision: Revision, by: Person) -> None:
     if content.live_revision_id is None:
         publishing.write_columns(content, revision.proposed)
     slugs.settle(content)
+
+
+def said(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What an author says about a proposal, in its one spelling. Raises WorkflowError."""
+    words = dict(about)
+    for name in words.keys() & {"summary", "significance"}:
+        field: Any = Revision._meta.get_field(name)
+        words[name] = canonical_value(field, words[name])
+        if field.choices and words[name] not in dict(field.flatchoices):
+            raise WorkflowError(f"{field.verbose_name}: {words[name]}")
+    if "change_note" in words:
+        words["change_note"] = {
+            language: canonical_text(note) for language, note in words["change_note"].items()
+        }
+    return words
 
 
 def _words(revision: Revision) -> tuple[Any, ...]:

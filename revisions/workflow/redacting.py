@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
+from ..canonical import canonical_text
 from ..models import Content, ReviewEvent, Revision
 from ..permissions import Person, can_redact
 from .steps import Action, lock_content, name_of
@@ -26,7 +27,7 @@ def redact(content: Content, text: str, *, by: Person, reason: str) -> int:
     row's address holds it.
     """
     can_redact(by).enforce()
-    content = lock_content(content)
+    content, reason = lock_content(content), canonical_text(reason)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why this text must not be kept.")})
     if len(text.strip()) < LEAST_CHARACTERS:

@@ -7,7 +7,7 @@ from .. import publishing
 from ..errors import NotAllowed, WorkflowError, WrongState
 from ..models import Content, Revision
 from ..permissions import Person, can_propose
-from .drafting import save_words
+from .drafting import said, save_words
 from .steps import Action, check_nothing_refers_to, lock_content, name_of, next_number, record
 
 
@@ -32,13 +32,12 @@ def retire(
         number=next_number(content),
         base=content.live_revision,
         proposed=content.snapshot(),
-        summary=summary,
-        change_note=dict(change_note or {}),
+        **said({"summary": summary, "change_note": change_note or {}}),
         author=by,
         author_name=name_of(by),
     )
     save_words(revision, by)
-    record(revision, Action.PROPOSED, by, summary)
+    record(revision, Action.PROPOSED, by, revision.summary)
     return revision
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..canonical import canonical_text
 from ..errors import MergeConflict, NotAllowed, WorkflowError, WrongState
 from ..models import Revision
 from ..permissions import Person, can_approve, can_review, can_submit
@@ -17,7 +18,7 @@ from .steps import Action, State, check_can_be_published, lock, merge_into_live,
 @transaction.atomic
 def unschedule(revision: Revision, *, by: Person, note: str = "") -> Revision:
     """Cancel a publication that was approved for a time: it is in review again."""
-    revision = lock(revision)
+    revision, note = lock(revision), canonical_text(note)
     if not (can_submit(by, revision) or can_review(by)):
         can_submit(by, revision).enforce()
     if revision.state != State.APPROVED:

@@ -25,7 +25,9 @@ from ..durations import duration_in_words, percentile_in_words
 from .tier import Tier
 
 # A cell of the grid is a snapshot key of its own: target:CHANNEL:TIER:METRIC, * for "any".
-CELL = re.compile(r"target:(\*|\d+):(\*|\d+):(first_response|resolution)")
+CELL = re.compile(
+    r"target:(\*|[1-9]\d{0,17}):(\*|[1-9]\d{0,17}):(first_response|resolution)", re.ASCII
+)
 LONGEST_MINUTES = 366 * 24 * 60
 
 
@@ -132,10 +134,11 @@ class Policy(Content):
         tiers = Tier.objects.in_bulk([tier for _channel, tier, _metric in cells.values()])
         labels = super().column_labels([column for column in columns if column not in cells])
         for column, (channel, tier, metric) in cells.items():
+            gone = _("a row that does not exist any more")
             names = (
                 Target.Metric(metric).label,
-                channels.get(channel, _("any channel")),
-                tiers.get(tier, _("any severity")),
+                channels.get(channel, gone if channel else _("any channel")),
+                tiers.get(tier, gone if tier else _("any severity")),
             )
             labels[column] = " · ".join(map(str, names))
         return labels
@@ -304,17 +307,29 @@ def canonical_commitment(value: Any) -> dict[str, Any] | None:
     """
     if value is None:
         return None
-    minutes, percentile = value.get("minutes"), value.get("percentile")
-    if minutes is not None and not 0 < int(minutes) <= LONGEST_MINUTES:
+    if not isinstance(value, dict):
         raise WorkflowError(_("A promised time lies between one minute and one year."))
-    if percentile is not None:
-        try:
-            percentile = Decimal(percentile).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            percentile = Decimal(0)
-        if not 0 < percentile <= 100:
-            raise WorkflowError(_("A percentile lies above 0 and is 100 at most."))
     return {
-        "minutes": None if minutes is None else int(minutes),
-        "percentile": None if percentile is None else str(percentile),
+        "minutes": _canonical_minutes(value.get("minutes")),
+        "percentile": _canonical_percentile(value.get("percentile")),
     }
+
+
+def _canonical_minutes(minutes: Any) -> int | None:
+    if minutes is None:
+        return None
+    if type(minutes) is not int or not 0 < minutes <= LONGEST_MINUTES:
+        raise WorkflowError(_("A promised time lies between one minute and one year."))
+    return minutes
+
+
+def _canonical_percentile(percentile: Any) -> str | None:
+    if percentile is None:
+        return None
+    try:
+        share = Decimal(str(percentile)).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        share = Decimal(0)
+    if isinstance(percentile, bool) or not share.is_finite() or not 0 < share <= 100:
+        raise WorkflowError(_("A percentile lies above 0 and is 100 at most."))
+    return str(share)

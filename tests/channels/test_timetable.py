@@ -4,7 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from channels.hours import opening_hours, validate_timezone
 from channels.timetable import hours_in_words, moment_in_words, status
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -96,3 +98,15 @@ def test_change_beyond_the_horizon_is_still_told():
 )
 def test_moment_is_told_as_briefly_as_can_be_understood(moment, expected):
     assert moment_in_words(moment, "en", WEDNESDAY_NOON) == expected
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "Nowhere/Else", "../etc/passwd", "\0"])
+def test_a_time_zone_that_is_none_is_refused(name):
+    with pytest.raises(ValidationError):
+        validate_timezone(name)
+
+
+def test_hours_that_never_change_are_not_searched_through_the_centuries():
+    """The next change of 2099 is farther than anybody plans: it counts as never."""
+    hours = opening_hours("2099 Mo-Su 12:30-17:00", "Europe/Moscow", "RU")
+    assert hours.next_change() is None

@@ -148,14 +148,28 @@ def test_code_protects_what_it_holds(text: str) -> None:
 
 
 def test_front_matter_is_read_and_kept() -> None:
-    document = parse("---\nslug: backups\nkeywords: [копии, backup]\n---\n\nText.\n")
+    text = "---\nslug: backups\nkeywords: [копии, backup]\n---\n\nText.\n"
+    document = parse(text, front_matter=True)
     assert document.front_matter == {"slug": "backups", "keywords": ["копии", "backup"]}
     assert render(document) == "<p>Text.</p>\n"
-    assert parse(write(document)).front_matter == document.front_matter
+    assert parse(write(document), front_matter=True).front_matter == document.front_matter
+
+
+def test_only_documents_have_front_matter() -> None:
+    assert "Важно" in render("---\nВажно: не выключайте питание\n---\n\nОстальное")
+
+
+def test_aliases_in_front_matter_are_a_problem_and_not_expanded() -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(
+        f"k{n}: {{<<: [{', '.join(['*b'] * 9)}]}}\n" for n in range(9)
+    )
+    document = parse(f"---\n{bomb}---\n\nText.\n", front_matter=True)
+    assert document.front_matter == {}
+    assert len(document.problems) == 1
 
 
 def test_rule_at_the_beginning_is_no_front_matter() -> None:
-    document = parse("---\n\nText.")
+    document = parse("---\n\nText.", front_matter=True)
     assert isinstance(document, Document) and document.front_matter == {}
     assert render(document) == "<hr>\n<p>Text.</p>\n"
 

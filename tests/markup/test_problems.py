@@ -40,14 +40,17 @@ def problems(text: str) -> list[tuple[int, str]]:
         ("a <!-- b\n\nc --> d", 1, "<!-- is opened here and never closed"),
         ("a\n<iframe src='/x'></iframe>", 2, "<iframe> is not allowed"),
         ("a\n\n<script>\nb\n</script>", 3, "<script> is not allowed"),
-        ("---\na: [\n---\nb", 3, "not valid YAML"),
-        ("---\na: b\n---\n\n\n{foo}", 6, "{foo} is not known"),
         ("- a\n\n  > b\n  >\n  > {foo}", 5, "{foo} is not known"),
     ],
 )
 def test_problem_is_told_with_its_line(text: str, line: int, words: str) -> None:
     (first, *_) = problems(text)
     assert first[0] == line and words in first[1]
+
+
+def test_broken_front_matter_is_told_with_its_line() -> None:
+    [problem] = parse("---\na: [\n---\nb", front_matter=True).problems
+    assert problem.line == 3 and "not valid YAML" in problem.message
 
 
 @pytest.mark.parametrize(

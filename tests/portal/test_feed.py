@@ -44,3 +44,10 @@ def test_each_change_of_a_row_is_an_entry_of_its_own(db, client):
     publish(propose(item, {"answer_en": "Another answer."}, by=None))
     ids = [entry.findtext(f"{ATOM}id") for entry in entries(client)]
     assert len(ids) == len(set(ids)) == 3  # the category, the answer, and its change
+
+
+def test_a_change_note_is_text_for_the_feed_and_no_html(db, client):
+    change = {"en": "<img src=x onerror=alert(1)>"}
+    publish(workflow.propose(publish_item(), {"answer_en": "Other."}, by=None, change_note=change))
+    summaries = [entry.findtext(f"{ATOM}summary") for entry in entries(client)]
+    assert "&lt;img src=x onerror=alert(1)&gt;" in summaries

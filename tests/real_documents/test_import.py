@@ -96,7 +96,7 @@ def test_no_table_of_facts_is_left_in_a_text(read, name):
 
 def test_newest_text_is_live_and_the_older_is_in_the_history(site):
     assert "answers: 11 (new: 11)" in site[0]
-    assert "answers: 34 (23 new, 11 changed)" in site[2]
+    assert "answers: 34 (new: 23, changed: 11)" in site[2]
     items = Item.objects.live()
     assert items.count() == 34
     assert items.exclude(question_en="").count() == 17

@@ -1,6 +1,7 @@
 """Rule 9: live columns are written by publication alone."""
 
 import pytest
+from django.core import serializers
 
 from faq.models import Item
 from revisions.guard import LiveColumnsAreGuarded
@@ -42,6 +43,26 @@ def test_bulk_writes_are_refused(item):
         Item.objects.bulk_update([item], ["is_live"])
     with pytest.raises(LiveColumnsAreGuarded):
         Item.objects.create(category=item.category)
+
+
+def test_related_managers_go_around_nothing(item):
+    other = factories.publish_category()
+    for step in (other.items.add, lambda row: other.items.set([row])):
+        with pytest.raises(LiveColumnsAreGuarded):
+            step(item)
+    with pytest.raises(LiveColumnsAreGuarded):
+        other.items.update(question_en="Mine?")
+
+
+def test_the_base_manager_goes_around_nothing(item):
+    with pytest.raises(LiveColumnsAreGuarded):
+        Item._base_manager.update(question_en="Changed?")
+
+
+def test_fixtures_go_around_nothing(item):
+    [loaded] = serializers.deserialize("json", serializers.serialize("json", [item]))
+    with pytest.raises(LiveColumnsAreGuarded):
+        loaded.save()
 
 
 def test_cells_of_a_policy_are_guarded_too(item):

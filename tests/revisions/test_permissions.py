@@ -131,6 +131,19 @@ def test_a_translator_does_not_submit_the_unfinished_work_of_others(item, ann, b
         workflow.submit(draft, by=boris)
 
 
+def test_a_translator_does_not_take_over_a_draft_by_a_summary(item, ann, boris):
+    draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
+    with pytest.raises(NotAllowed):
+        workflow.amend(draft, {}, by=boris, summary="Mine", significance="minor")
+
+
+def test_writing_a_word_of_it_is_no_right_to_withdraw_the_whole(item, ann, boris):
+    draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
+    workflow.amend(draft, {"answer_en": "Boris."}, by=boris)
+    with pytest.raises(NotAllowed):
+        workflow.withdraw(draft, by=boris)
+
+
 def test_a_translator_makes_no_new_rows(boris):
     with pytest.raises(NotAllowed):
         factories.propose(Channel(), {"name_en": "Mail", "kind": "email"}, by=boris)

@@ -75,7 +75,9 @@ def test_text_has_one_spelling(typed, kept):
     assert canonical_text(typed) == kept
 
 
-@pytest.mark.parametrize("text", ["nul \0 byte", "lone \ud800 surrogate"])
+@pytest.mark.parametrize(
+    "text", ["nul \0 byte", "lone \ud800 surrogate", "tab \x0b down", "x" * 200_001]
+)
 def test_text_that_a_database_cannot_keep_is_refused_at_entry(item, text):
     with pytest.raises(UnusableText):
         factories.propose(item, {"answer_en": text}, by=None)
@@ -87,6 +89,11 @@ def test_a_save_that_changes_nothing_makes_no_revision(item):
     with pytest.raises(NothingChanged):
         factories.propose(item, same, by=None)
     assert Revision.objects.of(item).count() == 1
+
+
+def test_a_text_that_its_column_cannot_hold_is_refused_with_its_length(item):
+    with pytest.raises(WorkflowError, match="301"):
+        factories.propose(item, {"question_ru": "x" * 301}, by=None)
 
 
 def test_an_unknown_column_is_refused(item):

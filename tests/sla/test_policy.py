@@ -75,7 +75,17 @@ def test_restoring_clears_cells_that_were_entered_since(cells):
 
 @pytest.mark.parametrize(
     "value",
-    [commitment(0), commitment(-5), commitment(10**9), commitment(5, "101"), commitment(5, "x")],
+    [
+        commitment(0),
+        commitment(-5),
+        commitment(10**9),
+        commitment(1.9),
+        commitment(5, "101"),
+        commitment(5, "x"),
+        commitment(5, "nan"),
+        [5],
+        "abc",
+    ],
 )
 def test_a_promise_that_makes_no_sense_is_refused(cells, value):
     with pytest.raises(WorkflowError):
