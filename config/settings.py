@@ -6,6 +6,7 @@ travel over HTTPS only.
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -140,6 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LANGUAGE_CODE = "ru"
@@ -201,6 +203,37 @@ DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
 
+# Mail to reviewers when something waits for them, and to authors when it is decided.
+MAIL_NOTIFICATIONS = os.environ.get("MAIL_NOTIFICATIONS") == "1"
+# Where the site is, without a slash at the end: the links in mails begin so.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}"
+    if PRODUCTION
+    else f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+)
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"support-docs@{urlsplit(SITE_URL).hostname}"
+EMAIL_TIMEOUT = 10  # seconds
+# smtp://user:password@host:25, submission://… (STARTTLS, 587) or smtps://… (TLS at once, 465).
+# Without it mails go to the console.
+if EMAIL_URL := os.environ.get("EMAIL_URL", ""):
+    _mail_server, _mail_ports = urlsplit(EMAIL_URL), {"smtp": 25, "submission": 587, "smtps": 465}
+    if _mail_server.scheme not in _mail_ports:
+        raise ImproperlyConfigured("EMAIL_URL begins with smtp://, submission:// or smtps://")
+    EMAIL_HOST = _mail_server.hostname or "localhost"
+    EMAIL_PORT = _mail_server.port or _mail_ports[_mail_server.scheme]
+    EMAIL_HOST_USER = unquote(_mail_server.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail_server.password or "")
+    EMAIL_USE_TLS = _mail_server.scheme == "submission"
+    EMAIL_USE_SSL = _mail_server.scheme == "smtps"
+elif PRODUCTION and MAIL_NOTIFICATIONS:
+    raise ImproperlyConfigured("MAIL_NOTIFICATIONS=1 needs EMAIL_URL: the mail server.")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "revisions.rendering.render_markdown"
 MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
+# Limits of an image that is sent for a text. A photo of 24 megapixels passes; while it is written
+# anew it takes up to 300 MB of memory.
+IMAGE_MAX_BYTES = int(os.environ.get("IMAGE_MAX_BYTES") or 10 * 1024 * 1024)
+IMAGE_MAX_PIXELS = int(os.environ.get("IMAGE_MAX_PIXELS") or 25_000_000)

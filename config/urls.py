@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
-from django.views.static import serve
+from django.urls import include, path, re_path
 
-from revisions.admin.preview import preview, upload
+from people.views import choose_language
+from revisions import uploads
+from revisions.admin.editor import preview, upload
 
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
@@ -13,10 +13,11 @@ urlpatterns = [
     # The Markdown editor asks at these addresses: settings MARKDOWNX_…
     path("admin/markdown/preview/", preview, name="markdownx_markdownify"),
     path("admin/markdown/upload/", upload, name="markdownx_upload"),
+    path("admin/language/", choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
     # Images of the texts. Small sites need no other server for them; a proxy in front may serve
     # the folder itself.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(rf"^media/{uploads.FOLDER}/(?P<name>{uploads.NAME})\Z", uploads.image),
     path("", include("portal.urls")),
     *i18n_patterns(
         path("", include("portal.public_urls")),

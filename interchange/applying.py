@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -34,7 +35,8 @@ class People:
 
 @transaction.atomic
 def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
-    """Propose every change; submit and approve as `people` say. Gives the number of revisions.
+    """Propose every change, together as a batch; submit and approve as `people` say. Gives the
+    number of revisions.
 
     Raises BadDocument with the place of the row that was refused; then nothing is imported.
     """
@@ -45,6 +47,7 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
                 begun[step] = _propose(step, people.by)
         _remember_sources(step)
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
+    _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
         for step, revision in ready.items():
             with _place_of_refusals(step):
@@ -63,6 +66,16 @@ def _propose(step: Step, by: Person) -> Revision:
     )
     step.content = revision.content
     return revision
+
+
+def _gather(plan: Plan, begun: Iterable[Revision], by: Person) -> None:
+    """One batch of what one document, or pair, brings. A draft that it joined and that belongs to
+    another batch stays there; what must not be handed in yet would hold up the others."""
+    found = Revision.objects.filter(pk__in=[each.pk for each in begun], batch=None).order_by("pk")
+    if len(found) > 1:
+        document = plan.documents[0]
+        name = document.title or PurePath(document.path).name
+        workflow.gather(_("Import of %(path)s") % {"path": name}, found, by=by)
 
 
 def _change_notes() -> dict[str, str]:

@@ -59,12 +59,12 @@ def keep_logins(passwords: dict[str, str]) -> None:
 
 
 def demo_jobs() -> list[Job]:
-    """The demo documents, each in every language."""
+    """The demo documents, each in the languages in which it is there."""
+    faq = [Job(_files(f"faq-{slug}"), category=slug) for slug in DEMO_CATEGORIES]
+    return [Job(_files(name)) for name in DEMO_TERMS] + faq
+
+
+def _files(name: str) -> dict[str, Path]:
     folder = settings.BASE_DIR / "demo"
-    languages = [code for code, _name in settings.LANGUAGES]
-    faq = [
-        Job({code: folder / code / f"faq-{slug}.md" for code in languages}, category=slug)
-        for slug in DEMO_CATEGORIES
-    ]
-    terms = [Job({code: folder / code / f"{name}.md" for code in languages}) for name in DEMO_TERMS]
-    return terms + faq
+    files = {code: folder / code / f"{name}.md" for code, _name in settings.LANGUAGES}
+    return {code: file for code, file in files.items() if file.exists()}

@@ -27,9 +27,10 @@ class Job:
     docs_hosts: Collection[str] = field(default_factory=tuple)
 
 
-def other_language(language: str) -> str:
-    """The language that a document in this one is paired with."""
-    return next(code for code, _name in settings.LANGUAGES if code != language)
+def other_language(language: str) -> str | None:
+    """The language that a document in this one is paired with; None if there are several."""
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    return others[0] if len(others) == 1 else None
 
 
 def read_job(job: Job) -> list[Document]:

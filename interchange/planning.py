@@ -54,7 +54,7 @@ def _category_step(documents: Sequence[Document], slug: str) -> Step:
     titles = {document.language: document.title for document in documents if document.title}
     if category.pk is None and not titles.get(first.language):
         plain = {first.language: slug.replace("-", " ").replace("_", " ").capitalize()}
-        titles = (GENERAL_TITLES if slug == GENERAL else plain) | titles
+        titles = plain | (GENERAL_TITLES if slug == GENERAL else {}) | titles
     new = {Category.column("title", language): title for language, title in titles.items()}
     parts = [Part(d, 1, {"title": d.title} if d.title else {}) for d in documents]
     return make_step(

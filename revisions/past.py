@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from .canonical import Snapshot
 from .models import Content, Revision
 
 Row = TypeVar("Row", bound=Content)
@@ -26,7 +27,7 @@ def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
     for row in model.objects.filter(pk__in=latest).in_order():
         revision = revisions[latest[row.pk]]
         if revision.kind == Revision.Kind.CHANGE:
-            rows.append(row.as_published(revision.published_snapshot()))
+            rows.append(row.as_published(_without_today(row) | revision.published_snapshot()))
     return rows
 
 
@@ -38,3 +39,8 @@ def _latest_publications(model: type[Content], moment: datetime) -> dict[int, in
         published_at__lte=moment,
     ).order_by("published_at", "pk")
     return dict(published.values_list("object_id", "pk"))
+
+
+def _without_today(row: Content) -> Snapshot:
+    """No text in any language: a day before a language came shows nothing in it."""
+    return {column: "" for column in row.snapshot_fields() if row.language_of(column)}

@@ -98,13 +98,13 @@ def write_positions(rows: Sequence[Content]) -> None:
     Publication.move()
 
 
-def write_redacted(content: Content, redacted: Callable[[Any], Any]) -> None:
-    """Write a row's words and its log again without a text that must not be kept.
+def write_redacted(content: Content, text: str, redacted: Callable[[Any], Any]) -> None:
+    """Write a row's words and the log again without a text that must not be kept.
 
     `redacted` gives a JSON value without it. No revision: nobody proposes it. The signal tells
     the index.
     """
-    for event in ReviewEvent.objects.filter(**_of(content)).exclude(note=""):
+    for event in ReviewEvent.objects.filter(note__contains=text):  # notes name other rows too
         # The one way in which the append-only log changes.
         ReviewEvent.objects.filter(pk=event.pk).redact(redacted(event.note))
     write_columns(content, redacted(content.snapshot()))

@@ -43,7 +43,7 @@ def redact(content: Content, text: str, *, by: Person, reason: str) -> int:
             for name, value in zip(WORDS, after, strict=True):
                 setattr(revision, name, value)
             revision.save()
-    publishing.write_redacted(content, lambda value: _without(text, value))
+    publishing.write_redacted(content, text, lambda value: _without(text, value))
     ReviewEvent.objects.create(
         content=content, action=Action.REDACTED, actor=by, actor_name=name_of(by), note=reason
     )

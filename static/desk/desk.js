@@ -21,3 +21,39 @@
   form.addEventListener("submit", () => { typed = false; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 })();
+/* A button that copies, beside each text that is there to be copied. */
+(() => {
+  if (!navigator.clipboard) return;
+  for (const input of document.querySelectorAll("input[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = input.dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(input.value);
+      button.textContent = input.dataset.copied;
+    });
+    const line = document.createElement("div");
+    line.className = "copy";
+    input.replaceWith(line);
+    line.append(input, button);
+  }
+})();
+/* Change notes are asked for in the languages that the change touches: the others appear when
+   something is typed in their text. Facts have no language and are told in the source language. */
+(() => {
+  const notes = document.querySelector(".change-notes");
+  if (!notes) return;
+  const touched = new Set(notes.dataset.touched.split(" "));
+  const show = () => {
+    for (const field of notes.children) {
+      const text = field.querySelector("textarea");
+      field.hidden = !(touched.has(text.lang) || text.value || field.classList.contains("errors"));
+    }
+  };
+  document.querySelector("#content-main > form").addEventListener("input", ({ target }) => {
+    if (target.closest(".about")) return;
+    touched.add(target.lang || notes.dataset.source);
+    show();
+  });
+  show();
+})();

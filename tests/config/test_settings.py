@@ -10,10 +10,12 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
-def settings_with(tmp_path, **environment):
+NAMES = "DEBUG SECRET_KEY ALLOWED_HOSTS SESSION_COOKIE_SECURE"
+
+
+def settings_with(tmp_path, names=NAMES, **environment):
     """What a fresh process says of its settings: (exit code, output)."""
-    names = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE")
-    code = f"from django.conf import settings as s; print([getattr(s, n) for n in {names}])"
+    code = f"from django.conf import settings as s; print([getattr(s, n) for n in {names.split()}])"
     clean = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -42,6 +42,14 @@ def test_a_past_day_shows_the_facts_of_that_day():
     assert [row.link for row in rows_as_of(Channel, ago(7))] == ["mailto:old@vetrelia.example"]
 
 
+def test_a_day_before_a_language_came_shows_no_text_of_it():
+    item = factories.publish_item(answer_en="English came later.")
+    old = {k: v for k, v in item.live_revision.proposed.items() if not k.endswith("_en")}
+    Revision.objects.filter(pk=item.live_revision_id).update(proposed=old)
+    [then] = rows_as_of(Item, timezone.now())
+    assert (then.answer_en, then.read_in("en").language) == ("", "ru")
+
+
 def test_a_retired_row_is_there_until_it_was_retired():
     item = factories.publish_item()
     published_on(item, 10)

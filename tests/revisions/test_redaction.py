@@ -49,6 +49,15 @@ def test_the_log_keeps_who_and_why_and_not_what(item, doris):
     assert (event.actor, event.note) == (doris, "A court’s order")
 
 
+def test_notes_of_the_log_that_name_the_row_elsewhere_lose_the_text_too(clara, doris):
+    category = factories.publish_category()
+    item = factories.publish_item(category=category, question_ru=f"{SECRET}?")
+    other = factories.publish_item(category=category)
+    workflow.rearrange([other, item], by=clara)
+    workflow.redact(item, SECRET, by=doris, reason="A court’s order")
+    assert SECRET not in everything_kept()
+
+
 @pytest.mark.parametrize("who", ["ann", "boris", "clara"])
 def test_nobody_else_redacts(item, who, request):
     with pytest.raises(NotAllowed):

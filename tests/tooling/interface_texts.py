@@ -60,6 +60,11 @@ def interface_texts() -> Catalog:
     return catalog
 
 
+def languages() -> list[str]:
+    """The languages into which interface texts are translated: those with a folder in locale/."""
+    return sorted(folder.name for folder in (ROOT / "locale").iterdir() if folder.is_dir())
+
+
 def catalog_path(language: str) -> Path:
     """Where the interface texts in a language are kept."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
@@ -85,4 +90,5 @@ def update(language: str) -> None:
 
 
 if __name__ == "__main__":
-    update("ru")
+    for each in languages():
+        update(each)

@@ -1,9 +1,20 @@
-"""Every interface text has a Russian translation. English is the language of the code."""
+"""Every interface text is translated into every language that has a folder in locale/.
+
+English is the language of the code. A language of the content without a folder shows its readers
+the interface in the site's default language.
+"""
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from tests.tooling.interface_texts import ROOT, as_python, interface_texts, read_catalog
+from tests.tooling.interface_texts import (
+    ROOT,
+    as_python,
+    interface_texts,
+    languages,
+    read_catalog,
+    update,
+)
 
 
 def faults(texts: Catalog, translated: Catalog) -> list[str]:
@@ -34,8 +45,9 @@ def catalog(*messages: tuple, **flags) -> Catalog:
     return made
 
 
-def test_every_interface_text_is_translated_into_russian():
-    missing = faults(interface_texts(), read_catalog("ru"))
+@pytest.mark.parametrize("language", languages())
+def test_every_interface_text_is_translated(language):
+    missing = faults(interface_texts(), read_catalog(language))
     assert not missing, "\n".join(["make messages adds what is missing to locale/:", *missing])
 
 
@@ -66,6 +78,18 @@ def test_a_plural_needs_all_its_russian_forms():
 def test_a_complete_translation_has_no_faults():
     texts = catalog(("Save", ""), ("By %(name)s", ""))
     assert not faults(texts, catalog(("Save", "Сохранить"), ("By %(name)s", "Автор: %(name)s")))
+
+
+def test_a_folder_for_one_more_language_is_filled_and_checked(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.tooling.interface_texts.ROOT", tmp_path)
+    (tmp_path / "locale" / "kk").mkdir(parents=True)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.html").write_text('{% load i18n %}{% translate "Save" %}')
+    assert languages() == ["kk"]
+    update("kk")
+    assert faults(interface_texts(), read_catalog("kk")) == [
+        "not translated: 'Save' (pages/page.html)"
+    ]
 
 
 def test_texts_of_templates_are_found(tmp_path, monkeypatch):

@@ -30,8 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--language", required=True, help="the language of the files")
         parser.add_argument(
-            "--pair-with", type=Path, metavar="FILE", help="the same document in the other language"
+            "--pair-with", type=Path, metavar="FILE", help="the same document in another language"
         )
+        parser.add_argument("--pair-language", help="which language, on a site with more than two")
         parser.add_argument("--category", default=GENERAL, metavar="SLUG", help="of the questions")
         parser.add_argument("--kind", choices=KINDS, help="what the documents hold, if not found")
         parser.add_argument(
@@ -66,10 +67,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Revisions made: %(count)s.") % {"count": count})
 
     def _jobs(self, files: list[Path], language: str, options: dict[str, Any]) -> list[Job]:
-        codes = [code for code, _name in settings.LANGUAGES]
-        if language not in codes:
-            message = _("--language %(language)s is unknown: it is one of %(codes)s")
-            raise CommandError(message % {"language": language, "codes": ", ".join(codes)})
+        _check_language("--language", language)
         pair = options["pair_with"]
         if pair and len(files) > 1:
             raise CommandError(_("--pair-with goes with one FILE"))
@@ -77,7 +75,7 @@ class Command(BaseCommand):
             validate_slug(options["category"])
         except ValidationError as error:
             raise CommandError(f"--category: {' '.join(error.messages)}") from error
-        second = {other_language(language): pair} if pair else {}
+        second = {_pair_language(language, options["pair_language"]): pair} if pair else {}
         return [
             Job(
                 {language: file} | second,
@@ -104,6 +102,23 @@ class Command(BaseCommand):
             list(steps), unit="", leave=False, disable=not sys.stderr.isatty()
         )
         return bar
+
+
+def _check_language(option: str, language: str) -> None:
+    codes = [code for code, _name in settings.LANGUAGES]
+    if language not in codes:
+        message = _("%(option)s %(language)s is unknown: it is one of %(codes)s")
+        named = {"option": option, "language": language, "codes": ", ".join(codes)}
+        raise CommandError(message % named)
+
+
+def _pair_language(language: str, named: str | None) -> str:
+    """The language of the second document of a pair."""
+    found = named or other_language(language)
+    if found is None or found == language:
+        raise CommandError(_("Say with --pair-language in which other language --pair-with is."))
+    _check_language("--pair-language", found)
+    return found
 
 
 def _user(option: str, name: str | None) -> User | None:

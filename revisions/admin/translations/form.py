@@ -1,0 +1,34 @@
+"""The words of one text in one language. What may be written is the workflow's rule."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..forms import NOTE, STILL_OUTDATED, ContentForm
+
+
+class TranslationForm(ContentForm):
+    """The form of a draft, narrowed down to the columns of one language."""
+
+    def add_fields(self) -> None:
+        self.fields["significance"].help_text = _("A minor change (a typo) needs no change note.")
+        if not self.is_bound:
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def is_untouched(self) -> bool:
+        """Was nothing typed and nothing chosen?"""
+        return set(self.changed_data) <= {"seen", "resolves"}
+
+    def about(self) -> dict[str, Any]:
+        """Change notes in other languages go along if they were posted, although the form does not
+        offer them: the workflow refuses them with its reason."""
+        about = super().about()
+        for name in self.data:
+            if name.startswith(NOTE) and name not in self.fields:
+                about["change_note"][name.removeprefix(NOTE)] = self.data[name]
+        return about
+
+    def about_fields(self) -> list[Any]:
+        """The fields beside the words, in the order of the page."""
+        names = [name for name in self.fields if name.startswith((NOTE, STILL_OUTDATED))]
+        return [self[name] for name in (*names, "significance", "summary")]
