@@ -89,6 +89,11 @@ def can_review(user: Person) -> Verdict:
     return YES
 
 
+def can_take_out(user: Person, revision: Revision) -> Verdict:
+    """May this person let a revision go its own way, apart from its batch?"""
+    return YES if can_review(user) else can_submit(user, revision)
+
+
 def can_approve(user: Person, revision: Revision) -> Verdict:
     """May this person approve this very revision? Not their own words (four eyes)."""
     if not (verdict := can_review(user)):

@@ -9,7 +9,7 @@ from .. import workflow
 from ..canonical import Snapshot
 from ..errors import StaleReview
 from ..models import Batch, Revision
-from ..permissions import Person, can_approve, can_review, can_submit
+from ..permissions import Person, can_approve, can_review, can_take_out
 from ..workflow.batching import in_dependency_order
 from .comparison import Change, compare
 
@@ -47,7 +47,7 @@ def rows_of(batch: Batch, user: Person) -> list[Row]:
             revision,
             seen,
             compare(revision.content, before, after, names.get(type(revision.content), {})),
-            revision.is_editable and bool(can_submit(user, revision)),
+            revision.is_editable and bool(can_take_out(user, revision)),
         )
         for revision, (seen, before, after) in zip(revisions, states, strict=True)
     ]

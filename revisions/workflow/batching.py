@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState
 from ..models import Batch, Revision
-from ..permissions import Person, can_review, can_submit
+from ..permissions import Person, can_submit, can_take_out
 from .deciding import Review, approve, review
 from .drafting import submit
 from .steps import State, lock, name_of
@@ -38,8 +38,7 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
 def take_out(revision: Revision, *, by: Person) -> Revision:
     """Let a revision go its own way, apart from its batch."""
     revision = lock(revision)
-    if not can_review(by):
-        can_submit(by, revision).enforce()
+    can_take_out(by, revision).enforce()
     if not revision.is_editable or revision.batch_id is None:
         raise WrongState
     revision.batch = None
