@@ -15,4 +15,5 @@ class ItemAdmin(ContentAdmin):
     list_display = (*ContentAdmin.list_display, "category")
     list_filter = (*ContentAdmin.list_filter, "category")
     list_select_related = ("category",)
+    arranged_within = "category"
     ordering = ("category__position", "category_id", "position", "pk")

@@ -76,7 +76,9 @@ class Preview(_Gathered):
     def __init__(self, revision: Revision) -> None:
         super().__init__()
         self.revision = revision
-        self.row = revision.content.as_published(workflow.review(revision).merged)
+        content, seen = revision.content, workflow.review(revision)
+        # Without what is gone by now: a page is shown as far as the proposal goes.
+        self.row = content.as_published(content.as_it_was(seen.merged))
 
     def _gather(self, model: type[Content]) -> list[Content]:
         rows = list(model.objects.live())

@@ -29,6 +29,10 @@ class WrongState(WorkflowError):
     message = _("This revision has moved on since you opened it. Look at its state and try again.")
 
 
+class RowIsGone(WorkflowError):
+    message = _("This was never live and has been deleted since you opened it.")
+
+
 class NothingChanged(WorkflowError):
     message = _("Nothing differs from what is live, so there is nothing to propose.")
 
@@ -52,8 +56,8 @@ class MergeConflict(WorkflowError):
 
     message = _(
         "The same text was changed here and in what has gone live meanwhile. "
-        "Nothing was published and nothing is lost: request changes, so that the author can "
-        "begin again from what is live."
+        "Nothing was published and nothing is lost: request changes, and the author settles it "
+        "in the form."
     )
 
     def __init__(self, columns: list[str]) -> None:

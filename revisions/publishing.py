@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -21,19 +20,8 @@ published = Signal()
 
 
 def insert_row(content: Content, snapshot: Snapshot) -> Content:
-    """Store a new row that nobody sees yet. Raises ValidationError without its place or kind.
-
-    The rest of the words may be missing: it is a draft. What the database cannot do without is
-    asked for at once.
-    """
+    """Store a new row that nobody sees yet. The caller has checked that it can be stored."""
     content = content.with_snapshot(snapshot)
-    for column in content.snapshot_fields():
-        field = content.field_of(column)
-        if field.is_relation or field.choices:
-            try:
-                field.clean(getattr(content, field.attname), content)
-            except ValidationError as error:
-                raise ValidationError({column: error.messages}) from error
     content.is_live, content.live_revision = False, None
     content.position = content.next_position()
     with writing_live_columns():
@@ -80,7 +68,8 @@ def rerender(content: Content) -> bool:
 
     No words change, so there is no revision; the publication number moves, so that caches see it.
     """
-    content = type(content)._base_manager.select_for_update().get(pk=content.pk)
+    Publication.lock()
+    content = type(content)._base_manager.select_for_update(no_key=True).get(pk=content.pk)
     snapshot = content.snapshot()
     html = content.rendered_columns(snapshot)
     if all(getattr(content, column) == text for column, text in html.items()):

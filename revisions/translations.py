@@ -50,3 +50,13 @@ def _first_change_since(content: Content, made_from: Revision | None) -> Revisio
     return next(
         (each for each in changes if content.source_language in each.language_codes()), None
     )
+
+
+def outdated_languages(content: Content) -> set[str]:
+    """The languages in which the live translation of a row lags behind its source text."""
+    rows = TranslationStatus.objects.filter(
+        content_type=ContentType.objects.get_for_model(content),
+        object_id=content.pk,
+        status=Status.OUTDATED,
+    )
+    return set(rows.values_list("language", flat=True))

@@ -68,6 +68,7 @@ class PolicyForm(ContentForm):
         required=False,
         max_digits=5,
         decimal_places=2,
+        min_value=Decimal("0.01"),
         max_value=100,
         localize=True,
         help_text=_("In how many percent of the requests the times are kept; for all cells."),

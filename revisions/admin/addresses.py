@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from ..models import Revision
+from ..models import Batch, Revision
 
 
 def review_url(revision: Revision) -> str:
@@ -11,7 +11,9 @@ def review_url(revision: Revision) -> str:
 
 
 def edit_url(revision: Revision) -> str:
-    """The form of its row, with this very revision in it."""
+    """The form of its row, with this very revision in it; retiring has a form of its own."""
+    if revision.kind == Revision.Kind.RETIRE:
+        return _row_url(revision, "retire")
     return f"{_row_url(revision, 'change')}?revision={revision.pk}"
 
 
@@ -23,3 +25,8 @@ def history_url(revision: Revision) -> str:
 def _row_url(revision: Revision, page: str) -> str:
     kind = revision.content_type
     return reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[revision.object_id])
+
+
+def batch_url(batch: Batch) -> str:
+    """The page on which a batch is read and decided."""
+    return reverse("admin:revisions_batch_change", args=[batch.pk])

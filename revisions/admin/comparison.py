@@ -1,17 +1,25 @@
 """Two states of a row side by side, in words, for people who decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
+from django.forms import BoundField
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..canonical import Snapshot
 from ..diff import diff_html
+from ..errors import UnknownColumn, WorkflowError
 from ..merge import value_in
-from ..models import Content, Revision
+from ..models import Content
 from ..rendering import render_markdown
+
+# Column and key of a row -> what the row is called.
+Names = Mapping[tuple[str, Any], str]
+NO_NAMES: Names = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,19 +44,34 @@ class Change:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One column that was changed in two ways: the three texts."""
+    """One column that was changed in two ways: the three texts, and the field that settles it."""
 
+    column: str
     label: str
     language: str
     base: str
     live: str
     proposed: str
+    settle: BoundField | None = None
+
+    @property
+    def live_marked(self) -> SafeString | str:
+        """The live text, with signs where it differs from what was there before."""
+        return diff_html(self.base, self.live) if self.language else self.live
+
+    @property
+    def proposed_marked(self) -> SafeString | str:
+        """The text proposed, with signs where it differs from what was there before."""
+        return diff_html(self.base, self.proposed) if self.language else self.proposed
 
 
-def compare(content: Content, before: Snapshot, after: Snapshot) -> list[Change]:
+def compare(
+    content: Content, before: Snapshot, after: Snapshot, names: Names = NO_NAMES
+) -> list[Change]:
     """What differs, facts first, then text by text with its languages together.
 
-    Columns that `after` does not name stay as they are and are no change.
+    Columns that `after` does not name stay as they are and are no change. `names` are those of
+    rows that the snapshots name, for pages that compare many; others are asked for one by one.
     """
     changed = [c for c in after if value_in(after, c) != value_in(before, c)]
     labels = _labels(content, changed)
@@ -57,33 +80,49 @@ def compare(content: Content, before: Snapshot, after: Snapshot) -> list[Change]
             column=column,
             label=labels[column],
             language=content.language_of(column) or "",
-            before=_words(content, column, before),
-            after=_words(content, column, after),
+            before=_words(content, column, before, names),
+            after=_words(content, column, after, names),
             html=_rendered(content, column, after),
         )
         for column in sorted(changed, key=lambda column: _place(content, column))
     ]
 
 
-def conflicts(revision: Revision, columns: Iterable[str], live: Snapshot) -> list[Conflict]:
+def three_texts(
+    content: Content, columns: Iterable[str], base: Snapshot, live: Snapshot, proposed: Snapshot
+) -> list[Conflict]:
     """The three texts of each column in conflict."""
-    content, base, columns = revision.content, revision.base_snapshot(), list(columns)
+    columns = list(columns)
     labels = _labels(content, columns)
     return [
         Conflict(
+            column=column,
             label=labels[column],
             language=content.language_of(column) or "",
             base=_words(content, column, base),
             live=_words(content, column, live),
-            proposed=_words(content, column, revision.proposed),
+            proposed=_words(content, column, proposed),
         )
         for column in columns
     ]
 
 
+def left_out(content: Content, snapshot: Snapshot) -> list[str]:
+    """By their names, the parts of a snapshot that the content of today cannot take: columns that
+    are gone, and whatever names a row that does not exist any more."""
+    kept = content.as_it_was(snapshot)
+    columns = [column for column in snapshot if column not in kept]
+    labels = _labels(content, columns)
+    return [labels[column] for column in columns]
+
+
 def _known(content: Content, column: str) -> bool:
     """Does the row still have a column that an old snapshot names?"""
-    return column in content.snapshot_fields() or ":" in column
+    try:
+        content.canonical(column, None)
+    except UnknownColumn:
+        return False
+    return True
 
 
 def _labels(content: Content, columns: list[str]) -> dict[str, str]:
@@ -91,18 +130,23 @@ def _labels(content: Content, columns: list[str]) -> dict[str, str]:
     return {column: column for column in columns} | content.column_labels(known)
 
 
-def _words(content: Content, column: str, snapshot: Snapshot) -> str:
+def _words(content: Content, column: str, snapshot: Snapshot, names: Names = NO_NAMES) -> str:
     if column not in snapshot:
         return ""
-    if not _known(content, column):
+    try:
+        value = content.canonical(column, snapshot[column])
+    except WorkflowError:
+        # An old snapshot may hold anything. It is shown as it is.
         return str(snapshot[column])
-    return content.value_in_words(column, snapshot[column])
+    if isinstance(value, int) and (column, value) in names:
+        return names[column, value]
+    return content.value_in_words(column, value)
 
 
 def _rendered(content: Content, column: str, snapshot: Snapshot) -> SafeString | None:
     if not any(column in content.columns_of(field) for field in content.markdown_fields):
         return None
-    return mark_safe(render_markdown(snapshot[column] or ""))
+    return mark_safe(render_markdown(str(snapshot[column] or "")))
 
 
 def _place(content: Content, column: str) -> tuple[int, str]:

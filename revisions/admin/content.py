@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -16,13 +17,15 @@ from .. import workflow
 from ..errors import StaleDraft, WorkflowError
 from ..models import Content, Revision
 from ..permissions import languages_of
+from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
-from .comparison import compare, conflicts
 from .desk import at_desk
-from .draft import Draft, open_draft
-from .forms import ContentForm
+from .draft import Late, Opened, open_draft
+from .forms import STILL_OUTDATED, ContentForm
 from .history import history_page
+from .retiring import discard_page, retire_page
+from .surroundings import draft_context, steps_context
 from .widgets import MarkdownWidget
 
 
@@ -41,18 +44,42 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Content | None = None) -> bool:
         return False
 
+    def get_urls(self) -> list[URLPattern]:
+        """Retiring and discarding, in front of the stock address that takes any text."""
+        meta = self.opts
+        pages = [("retire", self.retire_view), ("discard", self.discard_view)]
+        own = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"{meta.app_label}_{meta.model_name}_{name}",
+            )
+            for name, view in pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return retire_page(self, request, unquote(object_id))
+
+    def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return discard_page(self, request, unquote(object_id))
+
     # --- the form ----------------------------------------------------------------------------
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Content | None:
-        """The row as its draft would have it, in memory only."""
+        """The row as the form was opened with it, in memory only: as its draft has it now, or, when
+        something is posted, as it was then, so that what others saved since is not taken back."""
         content = super().get_object(request, object_id, from_field)
         if content is None:
             return None
         desk = at_desk(request)
         desk.draft = open_draft(desk.user, content, request.GET.get("revision"))
-        return content.with_snapshot(desk.draft.shown)
+        desk.opened = desk.draft.opened
+        if request.method == "POST" and not isinstance(refusal_of(request), StaleDraft):
+            desk.opened = Opened.read(request.POST.get("seen", "")) or desk.opened
+        return content.with_snapshot(desk.opened.shown)
 
     def get_fieldsets(self, request: HttpRequest, obj: Content | None = None) -> Any:
         """A row for each text, its languages side by side, the source first; facts together."""
@@ -81,8 +108,11 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         desk = at_desk(request)
         kwargs.setdefault("labels", self.model.column_labels(self.model.snapshot_fields()))
         form = cast(type[ContentForm], super().get_form(request, obj, change=change, **kwargs))
-        form.draft = desk.draft if obj else None
-        form.refusal = getattr(desk, "refusal", None)
+        form.refusal = refusal_of(request)
+        if obj:
+            form.draft, form.opened = desk.draft, desk.opened
+            form.late = desk.late if isinstance(form.refusal, StaleDraft) else None
+            form.outdated = outdated_languages(obj)
         form.languages = languages_of(desk.user)
         form.may_write_facts = desk.user.has_perm("revisions.edit_every_language")
         return form
@@ -120,13 +150,19 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
     ) -> None:
         """Propose or amend, and submit if that was asked for: all of it or nothing."""
         desk, draft = at_desk(request), form.draft
-        if draft and form.cleaned_data["seen"] != draft.digest:
+        opened = Opened.read(form.cleaned_data["seen"])
+        desk.late = Late(opened or Opened({}, {}), form.touched())
+        if draft and opened != draft.opened:
             raise StaleDraft
         changes, about = form.changes(), form.about()
         if draft and draft.revision:
-            seen = draft.revision.digest
             revision = workflow.amend(
-                draft.revision, changes, by=desk.user, seen_digest=seen, **about
+                draft.revision,
+                changes,
+                by=desk.user,
+                seen_digest=draft.revision.digest,
+                resolves=form.settled_against(),
+                **about,
             )
         else:
             row = draft.content if draft else self.model(source_language=obj.source_language)
@@ -153,6 +189,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             messages.success(request, _("Submitted. It waits for a reviewer now."))
             return HttpResponseRedirect(review_url(revision))
         messages.success(request, _("The draft is saved. What customers see has not changed."))
+        if workflow.review(revision).conflicts:
+            messages.warning(request, _("It is still in conflict with what has gone live."))
         return HttpResponseRedirect(edit_url(revision))
 
     # --- what the form shows beside its fields ------------------------------------------------
@@ -162,35 +200,13 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
     ) -> HttpResponse:
         form: ContentForm = context["adminform"].form
         if (draft := form.draft) is not None:
-            context |= self.draft_context(draft, form)
-        context["about_fields"] = [form["summary"], form["significance"]] + [
-            form[name] for name in form.fields if name.startswith("change_note_")
+            context |= draft_context(draft, form) | steps_context(request, draft)
+        still_outdated = [name for name in form.fields if name.startswith(STILL_OUTDATED)]
+        context["about_fields"] = [
+            form[name] for name in ("summary", "significance", *still_outdated)
         ]
+        context["note_fields"] = form.note_fields()
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def draft_context(self, draft: Draft, form: ContentForm) -> dict[str, Any]:
-        revision = draft.revision
-        others = Revision.objects.of(draft.content).open().light().order_by("pk")
-        if revision is not None:
-            others = others.exclude(pk=revision.pk)
-        context: dict[str, Any] = {
-            "draft": draft,
-            "revision": revision,
-            "other_revisions": others,
-            "was_live": bool(draft.content.live_revision_id),
-            "title": _("Edit: %(content)s") % {"content": draft.content},
-            "subtitle": None,
-        }
-        if draft.content.is_live:
-            context["public_url"] = draft.content.get_public_url(get_language())
-        if draft.content.live_revision_id:
-            context["changes"] = compare(draft.content, draft.live, draft.shown)
-        if revision and draft.conflicts:
-            context["conflicts"] = conflicts(revision, draft.conflicts, draft.live)
-        if isinstance(form.refusal, StaleDraft):
-            typed = draft.shown | form.changes()
-            context["stale_changes"] = compare(draft.content, draft.shown, typed)
-        return context
 
     # --- history -----------------------------------------------------------------------------
 
@@ -198,3 +214,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return history_page(self, request, object_id)
+
+
+def refusal_of(request: HttpRequest) -> WorkflowError | ValidationError | None:
+    """Why the workflow refused to save what this request posts; None before it was asked."""
+    return getattr(at_desk(request), "refusal", None)

@@ -9,7 +9,7 @@ from people.models import User
 
 from ..errors import WorkflowError
 from ..models import Revision
-from .draft import Draft
+from .draft import Draft, Late, Opened
 
 
 class DeskRequest(HttpRequest):
@@ -18,6 +18,10 @@ class DeskRequest(HttpRequest):
     user: User
     # What the form edits; not there for a new row.
     draft: Draft
+    # What the form was opened with.
+    opened: Opened
+    # What came late, if the refusal is a StaleDraft.
+    late: Late
     # Why the workflow refused to save.
     refusal: WorkflowError | ValidationError | None
     # What was saved.

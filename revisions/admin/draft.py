@@ -1,13 +1,52 @@
 """Which words a change form shows: a draft laid over the live row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
 
 from people.models import User
 
 from .. import workflow
-from ..canonical import Snapshot, digest_of
+from ..canonical import Snapshot
 from ..models import Content, Revision
 from ..models.revision import RevisionQuerySet
+from ..workflow.drafting import ABOUT
+
+SIGNER = signing.Signer(salt="revisions.draft")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a form was opened with: the words, and what was said about them (workflow ABOUT).
+
+    It travels in the form, so that a save that comes late is merged field by field.
+    """
+
+    shown: Snapshot
+    about: dict[str, Any]
+
+    def token(self) -> str:
+        """The text of a hidden field."""
+        return SIGNER.sign_object([self.shown, self.about], compress=True)
+
+    @classmethod
+    def read(cls, token: str) -> "Opened | None":
+        """What a hidden field says; None if it is missing or not ours."""
+        try:
+            return cls(*SIGNER.unsign_object(token))
+        except signing.BadSignature:
+            return None
+
+
+@dataclass(frozen=True)
+class Late:
+    """A save that was refused because its form was no longer what is saved: what it had been
+    opened with, and the fields that its author had touched."""
+
+    opened: Opened
+    touched: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -25,9 +64,10 @@ class Draft:
     conflicts: list[str]
 
     @property
-    def digest(self) -> str:
-        """Of the text shown, so that a form can tell whether it is still the same."""
-        return digest_of(self.shown)
+    def opened(self) -> Opened:
+        """What a form has that is opened now."""
+        about = {name: getattr(self.revision, name) for name in ABOUT} if self.revision else {}
+        return Opened(self.shown, about)
 
 
 def open_draft(user: User, content: Content, asked: str | None) -> Draft:
@@ -55,4 +95,7 @@ def revision_to_edit(user: User, content: Content, asked: str | None) -> Revisio
 
 
 def editable_revisions(content: Content) -> RevisionQuerySet:
-    return Revision.objects.of(content).filter(state__in=Revision.EDITABLE_STATES)
+    """Those whose words may be written. Retiring has no words: it has a page of its own."""
+    return Revision.objects.of(content).filter(
+        state__in=Revision.EDITABLE_STATES, kind=Revision.Kind.CHANGE
+    )

@@ -1,36 +1,37 @@
 """What the desk posts. The rules are the workflow's; forms only read what people typed."""
 
-from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..canonical import Snapshot
+from ..canonical import Snapshot, canonical_text
 from ..errors import StaleDraft, WorkflowError
 from ..merge import differences
 from ..models import Content, Revision
-from .draft import Draft
+from .draft import Draft, Late, Opened
 
 NOTE = "change_note_"
+SETTLE = "settle_"
+STILL_OUTDATED = "still_outdated_"
+
+LIVE, MINE, BELOW = "live", "mine", "below"
+WAYS_TO_SETTLE = [
+    (LIVE, _("The live text")),
+    (MINE, _("My text")),
+    (BELOW, _("What I write in the field below")),
+]
 
 
-class ContentForm(forms.ModelForm):
-    """The words of a draft. It never saves the row: `changes()` goes to the workflow."""
+class AboutForm(forms.Form):
+    """What an author says of a proposal: the fields that changing and retiring have in common."""
 
-    # Set on the class that the admin makes for each request.
-    draft: ClassVar[Draft | None] = None
-    refusal: ClassVar[WorkflowError | ValidationError | None] = None
-    # The languages in which this person may write.
-    languages: ClassVar[set[str]] = set()
-    # May they write facts, which have no language?
-    may_write_facts: ClassVar[bool] = False
-
-    # The digest of the text that the form was opened with.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     summary = forms.CharField(
         label=_("Summary for colleagues"),
         max_length=200,
@@ -38,36 +39,100 @@ class ContentForm(forms.ModelForm):
         widget=AdminTextInputWidget,
         help_text=_("What you change and why. The reviewer reads it, customers do not."),
     )
+
+    def add_change_notes(self, languages: set[str], help_text: Any) -> None:
+        """A field for each of the languages in which this person writes."""
+        for code, name in settings.LANGUAGES:
+            if code in languages:
+                self.fields[NOTE + code] = forms.CharField(
+                    label=_("Change note (%(language)s)") % {"language": name},
+                    required=False,
+                    widget=AdminTextareaWidget({"rows": 2, "lang": code}),
+                    help_text=help_text,
+                )
+
+    def change_notes(self) -> dict[str, str]:
+        """By language, what was typed; empty where a note was taken away."""
+        return {
+            name.removeprefix(NOTE): canonical_text(self.cleaned_data[name]).strip()
+            for name in self.fields
+            if name.startswith(NOTE)
+        }
+
+    def note_fields(self) -> list[forms.BoundField]:
+        """The fields of the change notes, for the page."""
+        return [self[name] for name in self.fields if name.startswith(NOTE)]
+
+
+class ContentForm(AboutForm, forms.ModelForm):
+    """The words of a draft. It never saves the row: `changes()` goes to the workflow."""
+
+    # Set on the class that the admin makes for each request.
+    draft: ClassVar[Draft | None] = None
+    opened: ClassVar[Opened] = Opened({}, {})
+    late: ClassVar[Late | None] = None
+    refusal: ClassVar[WorkflowError | ValidationError | None] = None
+    # The languages in which this person may write.
+    languages: ClassVar[set[str]] = set()
+    # Languages whose translation is outdated.
+    outdated: ClassVar[set[str]] = set()
+    # May they write facts, which have no language?
+    may_write_facts: ClassVar[bool] = False
+
+    # What the form was opened with (Opened), and the live revision beside which it was shown.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    resolves = forms.CharField(widget=forms.HiddenInput, required=False)
     significance = forms.ChoiceField(
         label=_("Significance"),
         choices=Revision.Significance.choices,
         initial=Revision.Significance.NORMAL,
-        help_text=_("What it means for the translations: a minor change leaves them as they are."),
+        help_text=_(
+            "Minor: it says the same as before; translations stay as they are, and no change note "
+            "is needed. Normal and major: it says something else; translations count as outdated "
+            "until somebody has looked at them, and readers are told by the change note."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.content: Content = self.draft.content if self.draft else self.instance
-        self._add_change_notes()
+        if self.content.live_revision_id:
+            self.add_change_notes(
+                self.languages,
+                _("One sentence for readers: what is different for them. Not for minor changes."),
+            )
         self.add_fields()
+        self._add_outdated()
+        self._add_ways_to_settle()
         self._prepare_text_fields()
         self._tell_about_revision()
         if self.is_bound:
-            self.data = self._with_what_was_left_out()
+            self.data = self._as_typed()
 
     # --- fields ------------------------------------------------------------------------------
 
     def add_fields(self) -> None:
         """For kinds of content that have more to enter than columns."""
 
-    def _add_change_notes(self) -> None:
+    def _add_outdated(self) -> None:
         for code, name in settings.LANGUAGES:
-            if code in self.languages:
-                self.fields[NOTE + code] = forms.CharField(
-                    label=_("Change note (%(language)s)") % {"language": name},
+            if code in self.outdated & self.languages:
+                self.fields[STILL_OUTDATED + code] = forms.BooleanField(
+                    label=_("This edit does not bring the translation up to date (%(language)s)")
+                    % {"language": name},
                     required=False,
-                    widget=AdminTextareaWidget({"rows": 2, "lang": code}),
-                    help_text=_("One sentence for readers: what is different for them."),
+                    help_text=_("For a typo in an outdated translation: it stays outdated."),
+                )
+
+    def _add_ways_to_settle(self) -> None:
+        """Who may not write a text does not settle a conflict about it either."""
+        for column in self.draft.conflicts if self.draft else ():
+            if column in self.fields:
+                self.fields[SETTLE + column] = forms.ChoiceField(
+                    label=_("Which text stays?"),
+                    choices=WAYS_TO_SETTLE,
+                    widget=forms.RadioSelect,
+                    required=False,
                 )
 
     def _prepare_text_fields(self) -> None:
@@ -80,6 +145,10 @@ class ContentForm(forms.ModelForm):
             if language := self.content.language_of(column):
                 field.widget.attrs["lang"] = language
                 field.required = column in required
+            elif isinstance(field, forms.DateField):
+                # Snapshots spell days as text; a day is compared with what was typed as a day.
+                with suppress(ValidationError):
+                    self.initial[column] = field.to_python(self.initial.get(column))
         if self.content.pk is None and (slug := self.fields.get(self.content.slug_field)):
             slug.required = False
             slug.help_text = _("Leave it empty to have it made from the title.")
@@ -93,22 +162,34 @@ class ContentForm(forms.ModelForm):
     def _tell_about_revision(self) -> None:
         if self.draft is None:
             return
-        self.initial["seen"] = self.draft.digest
-        if revision := self.draft.revision:
-            notes = {NOTE + code: text for code, text in revision.change_note.items()}
-            about = {"summary": revision.summary, "significance": revision.significance}
-            self.initial = {**self.initial, **about, **notes}
+        self.initial["seen"] = self.draft.opened.token()
+        if self.draft.conflicts:
+            self.initial["resolves"] = str(self.draft.content.live_revision_id)
+        about = self.opened.about
+        notes = {NOTE + code: text for code, text in about.get("change_note", {}).items()}
+        outdated = {STILL_OUTDATED + code: True for code in about.get("still_outdated", ())}
+        plain = {name: about[name] for name in about.keys() & {"summary", "significance"}}
+        self.initial = {**self.initial, **plain, **notes, **outdated}
 
-    def _with_what_was_left_out(self) -> Any:
-        """The data, with every field that it does not name as it was: absent is not empty."""
+    def _as_typed(self) -> Any:
+        """The data, with every field that it does not name as it was: absent is not empty.
+
+        After a late save only what its author touched stays as typed; the rest is as saved.
+        """
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            if name != "seen" and field.widget.value_omitted_from_data(data, self.files, name):
+            untouched = self.late is not None and name not in self.late.touched
+            left_out = field.widget.value_omitted_from_data(data, self.files, name)
+            if untouched or (left_out and name not in ("seen", "resolves")):
                 data[name] = field.prepare_value(self.get_initial_for_field(field, name))
-        if isinstance(self.refusal, StaleDraft) and self.draft:
-            # The newer text is shown beside the form now, so the next save has seen it.
-            data["seen"] = self.draft.digest
+            elif isinstance(text := data.get(name), str):
+                data[name] = text.replace("\r\n", "\n")
         return data
+
+    def touched(self) -> set[str]:
+        """The fields in which something else was typed than they were opened with."""
+        own = {"seen", "resolves", *(name for name in self.fields if name.startswith(SETTLE))}
+        return set(self.changed_data) - own
 
     # --- checks ------------------------------------------------------------------------------
 
@@ -118,7 +199,21 @@ class ContentForm(forms.ModelForm):
             self.add_error(None, str(self.refusal))
         elif self.refusal is not None:
             self.add_error(None, self.refusal)
+        else:
+            self._check_settling()
         return cleaned
+
+    def _check_settling(self) -> None:
+        for column in self.draft.conflicts if self.draft else ():
+            chosen = self._chosen(column)
+            if chosen in (LIVE, MINE) and column in self.changed_data:
+                wrong: Any = _("You have written something else in the field below. Choose that.")
+            elif not chosen and "_submit" in self.data:
+                wrong = _("Choose which text stays before you hand this in.")
+            else:
+                continue
+            here = SETTLE + column in self.fields
+            self.add_error(SETTLE + column if here else None, wrong)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Also shows what is wrong with columns that this form does not have: on top, by name."""
@@ -129,7 +224,7 @@ class ContentForm(forms.ModelForm):
             if column in self.fields or column == NON_FIELD_ERRORS:
                 here.setdefault(column, []).extend(errors)
             else:
-                label = self.content.column_label(column)
+                label = label_of(self.content, column)
                 texts = ValidationError(errors).messages
                 here.setdefault(NON_FIELD_ERRORS, []).extend(f"{label}: {text}" for text in texts)
         super().add_error(None, ValidationError(here))
@@ -137,7 +232,17 @@ class ContentForm(forms.ModelForm):
     # --- what goes to the workflow -----------------------------------------------------------
 
     def changes(self) -> Snapshot:
-        """The columns that differ from the text shown, with what was typed.
+        """The columns that differ from what the form was opened with, with what was typed, or
+        with the live text where its author chose that."""
+        wanted = self.typed()
+        draft = self.draft
+        for column in draft.conflicts if draft else ():
+            if draft and self._chosen(column) == LIVE:
+                wanted[column] = draft.live.get(column)
+        return differences(self.opened.shown, wanted)
+
+    def typed(self) -> Snapshot:
+        """What was typed, by column.
 
         Columns that were posted although the form does not offer them go along as well, so that
         the workflow refuses them with its reason instead of dropping them here in silence.
@@ -147,26 +252,74 @@ class ContentForm(forms.ModelForm):
             for column in self.content.snapshot_fields()
             if column in self.cleaned_data or (column not in self.fields and column in self.data)
         }
-        canonical = {
-            column: self.content.canonical(column, value) for column, value in typed.items()
-        }
-        return differences(self.draft.shown if self.draft else {}, canonical)
+        return {column: self.content.canonical(column, value) for column, value in typed.items()}
+
+    def settled_against(self) -> int | None:
+        """The live revision against which every conflict has been settled; None if one is open.
+
+        Raises StaleDraft if live is not what the choice was made beside.
+        """
+        chosen = [self._chosen(column) for column in (self.draft.conflicts if self.draft else ())]
+        if not (self.draft and any(chosen)):
+            return None
+        live = self.draft.content.live_revision_id
+        if self.cleaned_data["resolves"] != str(live):
+            raise StaleDraft
+        return live if all(chosen) else None
+
+    def _chosen(self, column: str) -> str:
+        return self.cleaned_data.get(SETTLE + column, "")
 
     def about(self) -> dict[str, Any]:
-        """Summary, significance and change notes; notes in other languages stay as they are."""
-        revision = self.draft.revision if self.draft else None
-        notes: Mapping[str, str] = dict(revision.change_note) if revision else {}
-        typed = {code: self.cleaned_data[NOTE + code].strip() for code in self.languages}
+        """Summary, significance, notes and more; what is in other languages stays as it is."""
+        notes = self.opened.about.get("change_note", {}) | self.change_notes()
+        still = set(self.opened.about.get("still_outdated", ()))
+        for name in self.fields:
+            if name.startswith(STILL_OUTDATED):
+                keep = still.add if self.cleaned_data[name] else still.discard
+                keep(name.removeprefix(STILL_OUTDATED))
         return {
             "summary": self.cleaned_data["summary"],
             "significance": self.cleaned_data["significance"],
-            "change_note": {code: text for code, text in {**notes, **typed}.items() if text},
+            "change_note": {code: text for code, text in notes.items() if text},
+            "still_outdated": sorted(still),
         }
 
 
+class RetireForm(AboutForm):
+    """Why a row goes off the site, for colleagues and for readers."""
+
+    def __init__(self, *args: Any, content: Content, languages: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.content = content
+        self.fields["summary"].help_text = _("Why it goes. The reviewer reads it.")
+        self.add_change_notes(
+            languages, _("One sentence for readers: what is gone, and where to look instead.")
+        )
+
+
 class ApproveForm(forms.Form):
-    """What a reviewer has seen, and what they say to it."""
+    """What a reviewer has seen, what they say to it, and when it is to go live."""
 
     digest = forms.CharField(max_length=64)
     live_revision = forms.IntegerField(required=False)
     note = forms.CharField(required=False)
+    publish_at = forms.DateTimeField(required=False)
+
+    def clean_publish_at(self) -> Any:
+        """A moment in the site's time zone. Years ahead is a slip of the hand."""
+        moment = self.cleaned_data["publish_at"]
+        if moment and moment > timezone.now() + timedelta(days=3 * 365):
+            raise ValidationError(_("That is more than three years ahead. Look at the year."))
+        return moment
+
+
+def label_of(content: Content, name: str) -> str:
+    """What a person calls a column, or a change note, that something is wrong with."""
+    if name.startswith(NOTE):
+        language = dict(settings.LANGUAGES).get(name.removeprefix(NOTE), name)
+        return _("Change note (%(language)s)") % {"language": language}
+    try:
+        return content.column_label(name)
+    except FieldDoesNotExist:
+        return name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Revision
 from ..permissions import can_propose
-from .comparison import compare
+from .comparison import compare, left_out
 from .desk import at_desk
 
 
@@ -22,7 +22,11 @@ def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -
     if not model_admin.has_view_or_change_permission(request, content):
         raise PermissionDenied
     revisions = list(
-        Revision.objects.of(content).order_by("-number").light().prefetch_related("events")
+        Revision.objects.of(content)
+        .order_by("-number")
+        .light()
+        .select_related("batch")
+        .prefetch_related("events")
     )
     older, newer = _chosen(request, revisions)
     context: dict[str, Any] = {
@@ -40,6 +44,7 @@ def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -
         # A column that only one of the two has is compared with nothing.
         gone = {column: None for column in before.keys() - after.keys()}
         context["changes"] = compare(content, before, gone | after)
+        context["left_out"] = left_out(content, before | after)
     return TemplateResponse(request, "revisions/history.html", context)
 
 

@@ -1,12 +1,13 @@
 """How rows of content are listed: what is live, what is in work, which languages are there."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -14,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..models import Content, Revision
+from ..permissions import can_review
+from .arrangement import arrange_page
+from .desk import at_desk
+from .redaction import redact_page
 
 
 def open_revisions(model: type[Content]) -> QuerySet:
@@ -73,6 +78,24 @@ class ContentList(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     ordering = ("position", "pk")
     show_full_result_count = False
+    change_list_template = "revisions/arrange_link.html"
+    # The link to another row within which rows have their order (Content.siblings); "": all rows.
+    arranged_within: ClassVar[str] = ""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("arrange/", view(self.arrange_view), name=f"{name}_arrange"),
+            path("<int:pk>/redact/", view(self.redact_view), name=f"{name}_redact"),
+            *super().get_urls(),
+        ]
+
+    def arrange_view(self, request: HttpRequest) -> HttpResponse:
+        return arrange_page(self, request)
+
+    def redact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redact_page(self, request, pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         found = open_revisions(self.model)
@@ -84,8 +107,11 @@ class ContentList(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context = {
+            "title": capfirst(str(self.opts.verbose_name_plural)),
+            "may_arrange": can_review(at_desk(request).user),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Explicit columns: modeltranslation's base column follows the active language."""
@@ -95,6 +121,8 @@ class ContentList(admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def named(self, row: Content) -> str:
+        if row.live_revision_id and not row.is_live:
+            return format_html('{} <span class="state">{}</span>', row, _("retired"))
         return str(row)
 
     @admin.display(description=_("in work"), empty_value="")

@@ -1,30 +1,37 @@
-"""What the Markdown editor asks the server for. The library's own views let everybody in."""
+"""The real public page of a proposal: for staff, and by a link for somebody without an account."""
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from ..models import content_models
-from ..rendering import render_markdown
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
-
-@require_POST
-def preview(request: HttpRequest) -> HttpResponse:
-    """The HTML of a text that is being written; for people who may edit content."""
-    if not may_edit_content(request.user):
-        raise PermissionDenied
-    return HttpResponse(render_markdown(request.POST.get("content", "")))
+from .. import previews
+from ..models import Revision
 
 
-def upload(request: HttpRequest) -> HttpResponse:
-    """Images in answers are not taken yet."""
-    raise Http404
+class PreviewLink(NamedTuple):
+    """A signed link to the page of a proposal in one language; `ends` is when it stops working."""
+
+    language: str
+    name: str
+    path: str
+    url: str
+    ends: datetime
 
 
-def may_edit_content(user: AbstractUser | AnonymousUser) -> bool:
-    """Does this person have the right to change any kind of content at the desk?"""
-    rights = (
-        f"{model._meta.app_label}.change_{model._meta.model_name}" for model in content_models()
-    )
-    return user.is_staff and any(map(user.has_perm, rights))
+def preview_links(request: HttpRequest, revision: Revision | None) -> list[PreviewLink]:
+    """A fresh link for each language; none once a proposal is decided, or has no page."""
+    if revision is None or not revision.is_open or revision.kind == Revision.Kind.RETIRE:
+        return []
+    token = previews.token_for(revision)
+    ends = timezone.now() + timedelta(days=previews.DAYS_VALID)
+    links = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            path = reverse("portal:preview", args=[token])
+        links.append(PreviewLink(code, str(name), path, request.build_absolute_uri(path), ends))
+    return links

@@ -2,30 +2,72 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from .. import workflow
+from ..canonical import canonical_text
+from ..errors import WorkflowError
 from ..models import Revision, content_models
+from ..permissions import languages_of
+from .addresses import batch_url
+from .desk import at_desk
+from .waiting import REVISIONS
+
+# What a revision that touches no text is filtered by.
+NO_LANGUAGE = "none"
+
+
+class GatherForm(ActionForm):
+    """The choice of an action, with the title of the batch that it makes."""
+
+    title = forms.CharField(label=_("Title of the batch"), max_length=200, required=False)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What waits for this person, in the groups of the first page."""
+
+    title = _("waiting for you")
+    parameter_name = "for"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [(name, group.title) for name, group in REVISIONS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if (group := REVISIONS.get(self.value() or "")) is None:
+            return queryset
+        return queryset.filter(pk__in=group.of(at_desk(request).user))
 
 
 class StateFilter(admin.SimpleListFilter):
-    """By state; without a choice those in review."""
+    """By state; without a choice those in review, or those of the group that waits."""
 
     title = _("state")
     parameter_name = "state"
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.unless_chosen = (
+            "all" if request.GET.get("for") in REVISIONS else Revision.State.IN_REVIEW
+        )
+        super().__init__(request, *args)
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [*Revision.State.choices, ("all", _("all states"))]
 
     def value(self) -> str:
-        return str(super().value() or Revision.State.IN_REVIEW)
+        return str(super().value() or self.unless_chosen)
 
     def choices(self, changelist: Any) -> Any:
         """Without Django's "All", which would stand for "in review" here."""
@@ -42,11 +84,13 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return list(settings.LANGUAGES)
+        return [*settings.LANGUAGES, (NO_LANGUAGE, _("facts only"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() is None:
             return queryset
+        if self.value() == NO_LANGUAGE:
+            return queryset.exclude(languages__regex=r"\w")
         return queryset.filter(languages__contains=f" {self.value()} ")
 
 
@@ -73,16 +117,25 @@ class Queue(admin.ModelAdmin):
     """The change list of revisions."""
 
     change_list_template = "revisions/queue.html"
-    list_display = ("named", "kind", "languages_touched", "written_by", "state_shown", "waiting")
+    list_display = (
+        "named",
+        "content_kind",
+        "languages_touched",
+        "written_by",
+        "state_shown",
+        "waiting",
+    )
     list_display_links = ("named",)
     list_filter = (
+        WaitingFilter,
         StateFilter,
         LanguageFilter,
         KindFilter,
         ("author", admin.RelatedOnlyFieldListFilter),
     )
     list_per_page = 50
-    actions = None
+    actions = ("gather",)
+    action_form = GatherForm
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     ordering = (F("submitted_at").asc(nulls_last=True), "pk")
@@ -91,7 +144,7 @@ class Queue(admin.ModelAdmin):
         revisions: QuerySet = super().get_queryset(request)
         return (
             revisions.defer("proposed", "published")
-            .select_related("content_type")
+            .select_related("content_type", "batch")
             .prefetch_related("content", "contributors")
         )
 
@@ -101,6 +154,29 @@ class Queue(admin.ModelAdmin):
         context = {"title": _("Revisions"), "subtitle": None, **(extra_context or {})}
         return super().changelist_view(request, context)
 
+    # --- gathering ---------------------------------------------------------------------------
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """For people who write. Whether they may gather what they ticked is the workflow's rule."""
+        return super().get_actions(request) if languages_of(at_desk(request).user) else {}
+
+    @admin.action(description=_("Gather into a batch"))
+    def gather(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        """Make one batch of the ticked revisions and show it."""
+        revisions = list(chosen.order_by("pk"))
+        title = " ".join(request.POST.get("title", "").split()) or ngettext(
+            "%(number)d change of %(day)s", "%(number)d changes of %(day)s", len(revisions)
+        ) % {"number": len(revisions), "day": date_format(localdate())}
+        try:
+            batch = workflow.gather(canonical_text(title), revisions, by=at_desk(request).user)
+        except WorkflowError as refusal:
+            messages.error(request, str(refusal))
+            return None
+        messages.success(request, _("Gathered. Read through it and submit it as a whole."))
+        return HttpResponseRedirect(batch_url(batch))
+
+    # --- columns -----------------------------------------------------------------------------
+
     @admin.display(description=_("what"))
     def named(self, revision: Revision) -> SafeString:
         return format_html(
@@ -108,7 +184,7 @@ class Queue(admin.ModelAdmin):
         )
 
     @admin.display(description=_("kind"))
-    def kind(self, revision: Revision) -> str:
+    def content_kind(self, revision: Revision) -> str:
         return capfirst(str(revision.content._meta.verbose_name))
 
     @admin.display(description=_("languages"), empty_value="")
@@ -121,9 +197,21 @@ class Queue(admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, revision: Revision) -> SafeString:
-        return format_html(
-            '<span class="state state-{}">{}</span>', revision.state, revision.get_state_display()
-        )
+        """With the time of a scheduled one, and the batch that it waits with."""
+        parts = [
+            format_html(
+                '<span class="state state-{}">{}</span>',
+                revision.state,
+                revision.get_state_display(),
+            )
+        ]
+        if revision.state == Revision.State.APPROVED and revision.publish_at:
+            time = localtime(revision.publish_at)
+            parts.append(format_html("{}", date_format(time, "SHORT_DATETIME_FORMAT")))
+        if revision.batch:
+            url = batch_url(revision.batch)
+            parts.append(format_html('<a class="quiet" href="{}">{}</a>', url, revision.batch))
+        return format_html_join(" ", "{}", ((part,) for part in parts))
 
     @admin.display(description=_("submitted"), ordering="submitted_at")
     def waiting(self, revision: Revision) -> Any:

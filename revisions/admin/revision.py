@@ -7,24 +7,30 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import workflow
 from ..errors import NotAllowed, StaleReview, WorkflowError
 from ..models import Revision
+from ..models.revision import SCHEMA_VERSION
 from ..permissions import Person, can_approve, can_propose, can_review, can_submit
 from .addresses import edit_url, history_url, review_url
-from .comparison import compare, conflicts, languages_named
+from .comparison import compare, languages_named, left_out, three_texts
 from .desk import at_desk
-from .forms import ApproveForm
+from .forms import ApproveForm, label_of
+from .preview import preview_links
 from .queue import Queue
+from .retiring import linked_rows
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,17 @@ class Step:
     """A step of the workflow that a button takes, and what is said when it was taken."""
 
     take: Callable[[Revision, Person, QueryDict], Revision]
-    done: str | Promise
+    done: str | Promise | Callable[[Revision], str]
+
+    def told(self, after: Revision) -> str:
+        """What is said, about the revision as it is after the step."""
+        return self.done(after) if callable(self.done) else str(self.done)
 
 
 def _approve(revision: Revision, by: Person, data: QueryDict) -> Revision:
     form = ApproveForm(data)
+    if "publish_at" in form.errors:
+        raise ValidationError([*form.errors["publish_at"]])
     if not form.is_valid():
         raise StaleReview
     seen = form.cleaned_data
@@ -46,7 +58,17 @@ def _approve(revision: Revision, by: Person, data: QueryDict) -> Revision:
         digest=seen["digest"],
         live_revision_id=seen["live_revision"],
         note=seen["note"],
+        publish_at=seen["publish_at"],
     )
+
+
+def _approved(revision: Revision) -> str:
+    if revision.state == Revision.State.APPROVED:
+        moment = date_format(timezone.localtime(revision.publish_at), "DATETIME_FORMAT")
+        return _("Approved. It goes live on %(moment)s.") % {"moment": moment}
+    if revision.kind == Revision.Kind.RETIRE:
+        return gettext("Approved. It is off the site.")
+    return gettext("Approved and published.")
 
 
 def _note(data: QueryDict) -> str:
@@ -62,7 +84,11 @@ STEPS = {
         lambda revision, by, data: workflow.withdraw(revision, by=by, note=_note(data)),
         _("Withdrawn. Its words stay in the history."),
     ),
-    "approve": Step(_approve, _("Approved and published.")),
+    "approve": Step(_approve, _approved),
+    "unschedule": Step(
+        lambda revision, by, data: workflow.unschedule(revision, by=by, note=_note(data)),
+        _("The schedule is cancelled. The revision is in review again."),
+    ),
     "request-changes": Step(
         lambda revision, by, data: workflow.request_changes(revision, by=by, note=_note(data)),
         _("Sent back to its author with your note."),
@@ -129,9 +155,13 @@ class RevisionAdmin(Queue):
         except (WorkflowError, ValidationError) as refusal:
             revision = self.revision_or_404(request, str(pk))
             return self.review_page(request, revision, refusal=refusal)
-        messages.success(request, str(step.done))
-        is_new = after.pk != revision.pk
-        return HttpResponseRedirect(edit_url(after) if is_new else review_url(after))
+        messages.success(request, step.told(after))
+        if after.pk == revision.pk:
+            return HttpResponseRedirect(review_url(after))
+        if lost := left_out(revision.content, revision.published_snapshot()):
+            told = _("Left out, for they are gone: %(parts)s.") % {"parts": ", ".join(lost)}
+            messages.warning(request, told)
+        return HttpResponseRedirect(edit_url(after))
 
     def revision_or_404(self, request: HttpRequest, pk: str) -> Revision:
         found = Revision.objects.select_related("content_type", "base").filter(pk=pk)
@@ -160,6 +190,11 @@ class RevisionAdmin(Queue):
             "history_url": history_url(revision),
             "refusals": _reasons(revision, refusal),
             "note": request.POST.get("note", ""),
+            "publish_at": request.POST.get("publish_at", ""),
+            "now": timezone.localtime(),
+            "other_revisions": Revision.objects.besides(revision, revision.content),
+            "preview_links": preview_links(request, revision),
+            **standing_context(revision),
             **comparison_context(revision),
             **_rights(at_desk(request).user, revision),
         }
@@ -176,12 +211,28 @@ def comparison_context(revision: Revision) -> dict[str, Any]:
     if not revision.is_open:
         before, after = revision.base_snapshot(), revision.published_snapshot()
         return {"changes": compare(content, before, after), "is_new": revision.base_id is None}
-    seen = workflow.review(revision)
+    seen, base = workflow.review(revision), revision.base_snapshot()
     return {
         "seen": seen,
         "changes": compare(content, seen.live, seen.merged),
-        "conflicts": conflicts(revision, seen.conflicts, seen.live),
+        "conflicts": three_texts(content, seen.conflicts, base, seen.live, revision.proposed),
         "is_new": seen.live_revision_id is None,
+    }
+
+
+def standing_context(revision: Revision) -> dict[str, Any]:
+    """Where the row stands, and what of the snapshot has no place in it any more."""
+    content = revision.content
+    retires = revision.kind == Revision.Kind.RETIRE
+    return {
+        "retires": retires,
+        "brings_back": not retires and bool(content.live_revision_id) and not content.is_live,
+        "referring": linked_rows(content.live_rows_referring())
+        if retires and revision.is_open
+        else [],
+        "left_out": left_out(content, revision.published_snapshot()),
+        "is_of_older_form": revision.schema_version != SCHEMA_VERSION,
+        "still_outdated": languages_named(revision.still_outdated),
     }
 
 
@@ -191,6 +242,10 @@ def _rights(user: Person, revision: Revision) -> dict[str, Any]:
     author_side = can_submit(user, revision)
     return {
         "may_edit": revision.is_editable and can_propose(user, revision.content, ()),
+        "may_restore": revision.state == state.PUBLISHED
+        and revision.kind == Revision.Kind.CHANGE
+        and can_propose(user, revision.content, ()),
+        "may_unschedule": revision.state == state.APPROVED and (author_side or can_review(user)),
         "may_submit": revision.state in (state.DRAFT, state.CHANGES_REQUESTED) and author_side,
         "may_withdraw": revision.is_editable and author_side,
         "is_in_review": revision.state == state.IN_REVIEW,
@@ -207,9 +262,8 @@ def _reasons(revision: Revision, refusal: WorkflowError | ValidationError | None
         return [str(refusal)]
     if not hasattr(refusal, "error_dict"):
         return refusal.messages
-    columns = set(revision.content.snapshot_fields())
     return [
-        f"{revision.content.column_label(column)}: {text}" if column in columns else text
+        text if column == NON_FIELD_ERRORS else f"{label_of(revision.content, column)}: {text}"
         for column, texts in refusal.message_dict.items()
         for text in texts
     ]

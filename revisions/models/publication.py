@@ -16,7 +16,14 @@ class Publication(models.Model):
         return cls.objects.values_list("number", flat=True).first() or 0
 
     @classmethod
+    def lock(cls) -> None:
+        """Wait until nobody else publishes. Whoever may publish or move rows does so before they
+        lock any row: one publication at a time, and nobody waits for somebody who waits for them.
+        """
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
     def move(cls) -> None:
         """Count one publication. Call inside the transaction that publishes."""
-        cls.objects.get_or_create(pk=1)
+        cls.lock()
         cls.objects.filter(pk=1).update(number=F("number") + 1)

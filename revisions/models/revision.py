@@ -33,6 +33,11 @@ class RevisionQuerySet(models.QuerySet):
         """Those that somebody still works on or that wait for review."""
         return self.filter(state__in=Revision.OPEN_STATES)
 
+    def besides(self, revision: "Revision | None", content: models.Model) -> "RevisionQuerySet":
+        """Whatever else is open of this row, oldest first, without the snapshots."""
+        others = self.of(content).open().light().prefetch_related("contributors").order_by("pk")
+        return others.exclude(pk=revision.pk) if revision else others
+
     def light(self) -> "RevisionQuerySet":
         """Without the snapshots, for lists."""
         return self.defer("proposed", "published")

@@ -42,6 +42,7 @@ def test_an_editor_types_sees_a_preview_and_submits(groups, ann, page):
     page.goto(form_address(item))
     page.fill("#id_answer_ru", "Это **важно**.")
     page.wait_for_selector(".markdownx-preview strong:text('важно')")
+    page.fill("#id_change_note_ru", "Ответ стал яснее.")
     page.click("button[name=_submit]")
     page.wait_for_selector(".state-in_review")
     assert (

@@ -95,17 +95,18 @@ def test_the_second_tab_may_save_once_it_has_seen_the_saved_text(ann):
     second_tab = form_data(desk, form_address(item), question_ru="Второе окно?")
     save(desk, form_address(item), question_ru="Первое окно?")
     refused = desk.post(form_address(item), second_tab)
-    assert [change.column for change in refused.context["stale_changes"]] == ["question_ru"]
-    desk.post(form_address(item), second_tab | {"seen": refused.context["draft"].digest})
+    assert [each.column for each in refused.context["late_conflicts"]] == ["question_ru"]
+    seen = refused.context["draft"].opened.token()
+    desk.post(form_address(item), second_tab | {"seen": seen})
     assert Revision.objects.of(item).get(state="draft").proposed["question_ru"] == "Второе окно?"
 
 
-def test_the_page_of_a_refused_save_carries_the_newer_digest(ann):
+def test_the_page_of_a_refused_save_carries_the_newer_text(ann):
     item, desk = make.publish_item(), at_the_desk(ann)
     second_tab = form_data(desk, form_address(item), question_ru="Второе окно?")
     save(desk, form_address(item), question_ru="Первое окно?")
     refused = desk.post(form_address(item), second_tab)
-    assert f'value="{refused.context["draft"].digest}"' in refused.content.decode()
+    assert f'value="{refused.context["draft"].opened.token()}"' in refused.content.decode()
 
 
 def test_a_form_opened_before_something_went_live_does_not_take_it_back(ann):

@@ -50,7 +50,3 @@ def test_a_preview_needs_the_token_of_the_page(ann):
     desk = Client(enforce_csrf_checks=True)
     desk.force_login(ann)
     assert desk.post(PREVIEW, {"content": "x"}).status_code == 403
-
-
-def test_images_are_not_taken(doris):
-    assert at_the_desk(doris).post(UPLOAD).status_code == 404

@@ -205,7 +205,7 @@ def test_a_mail_server_that_fails_stops_nobody(doris, clara, settings):
 @pytest.mark.django_db(transaction=True)
 def test_decisions_that_race_make_one_mail(settings):
     call_command("migrate", verbosity=0)
-    author = person("vera", is_superuser=True)
+    author = person("vera", is_superuser=True, interface_language="en")
     give_address(author)
     revision = submitted(author)
     seen = approval(revision)

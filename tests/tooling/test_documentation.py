@@ -6,7 +6,7 @@ import pytest
 
 from tests.tooling.interface_texts import ROOT
 
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#|/)([^)#\s]+)")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "demo/README.md"]
 
 

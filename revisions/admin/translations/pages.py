@@ -15,6 +15,7 @@ from ...errors import NotAllowed, WorkflowError
 from ...models import TranslationStatus
 from ..comparison import languages_named
 from ..desk import at_desk
+from ..surroundings import draft_context
 from .form import TranslationForm
 from .matrix import matrix_context
 from .route import Route, route_of
@@ -123,7 +124,7 @@ def _onwards(request: HttpRequest, route: Route) -> HttpResponse:
 def task_context(task: Task, form: TranslationForm) -> dict[str, Any]:
     """What the side-by-side form shows."""
     content, draft = task.content, at_desk(task.request).draft
-    about_draft = task.model_admin.draft_context(draft, form)
+    about_draft = draft_context(draft, form)
     source, target = languages_named([content.source_language, task.language])
     title = _("%(content)s: %(source)s → %(target)s")
     return {

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from revisions.uploads import images_named_in, stored_images, texts_with_images
+
+
+class Command(BaseCommand):
+    help = (
+        "List the images that no live text and no revision names. Nothing is deleted; "
+        "mind that the text for a recent one may still be in somebody's form."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # The files first: an image that comes meanwhile is not taken for an orphan.
+        images = stored_images()
+        named: set[str] = set()
+        for text in tqdm(texts_with_images(), unit="text", disable=None):
+            named.update(images_named_in(text))
+        orphans = [path for path in images if path not in named]
+        for path in orphans:
+            day = default_storage.get_modified_time(path).date()
+            self.stdout.write(f"{path}  {default_storage.size(path)} bytes  {day}")
+        total = sum(map(default_storage.size, orphans))
+        self.stdout.write(f"{len(orphans)} of {len(images)} images have no text: {total} bytes.")

@@ -1,0 +1,150 @@
+"""Images in answers: known by their content, written anew, kept under names nobody can guess."""
+
+import io
+import re
+import secrets
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .models import Revision, content_models
+
+FOLDER = "images"  # in MEDIA_ROOT
+NAME = r"[0-9a-f]{32}\.(?:jpg|png|webp)"
+# Wider than a column of text on any screen; a picture of a long page may be tall. In pixels.
+LARGEST_SHOWN = (1920, 4000)
+# Names are never given twice, so that a browser need not ask again for a day. In seconds.
+MAX_AGE = 24 * 60 * 60
+
+
+class Format(NamedTuple):
+    name: str
+    extension: str
+
+
+# By what Pillow finds in the content. MPO is the JPEG of phones that hold several pictures in one.
+FORMATS = {
+    "JPEG": Format("JPEG", "jpg"),
+    "MPO": Format("JPEG", "jpg"),
+    "PNG": Format("PNG", "png"),
+    "WEBP": Format("WEBP", "webp"),
+}
+CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+# --- taking ----------------------------------------------------------------------------------
+
+
+def store_image(file: UploadedFile) -> str:
+    """Keep an image that somebody sent, and give the address at which readers get it.
+
+    Name and type that came with it count for nothing. The picture is decoded and written anew, so
+    that metadata (where a photo was taken) and whatever else the file held stay behind. Raises
+    ValidationError, in words, for anything but a JPEG, PNG or WebP within the limits of settings.
+    """
+    if (file.size or 0) > settings.IMAGE_MAX_BYTES:
+        limit = filesizeformat(settings.IMAGE_MAX_BYTES)
+        raise ValidationError(_("The image is too large: at most %(limit)s.") % {"limit": limit})
+    content, extension = _written_anew(file)
+    path = f"{FOLDER}/{secrets.token_hex(16)}.{extension}"
+    return default_storage.url(default_storage.save(path, ContentFile(content)))
+
+
+def _written_anew(file: UploadedFile) -> tuple[bytes, str]:
+    """The bytes of a file with nothing but the picture in it, and its extension."""
+    try:
+        with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image:
+            _check(image)
+            kept = FORMATS[str(image.format)]
+            return _encoded(image, kept.name), kept.extension
+    except ValidationError:
+        raise
+    except UnidentifiedImageError:
+        raise ValidationError(_("This is not a JPEG, PNG or WebP image.")) from None
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception:  # decoders of broken files fail in every way that Python knows
+        raise ValidationError(_("The image is damaged or incomplete.")) from None
+
+
+def _check(image: Image.Image) -> None:
+    """Before anything is decoded: a small file can hold a picture that fills the memory."""
+    if image.width * image.height > settings.IMAGE_MAX_PIXELS:
+        raise _too_many_pixels()
+    if image.format != "MPO" and getattr(image, "is_animated", False):
+        raise ValidationError(_("Moving images are not taken: send a single picture."))
+
+
+def _too_many_pixels() -> ValidationError:
+    limit = settings.IMAGE_MAX_PIXELS // 1_000_000
+    return ValidationError(
+        _("The image has too many pixels: at most %(limit)s million.") % {"limit": limit}
+    )
+
+
+def _encoded(image: Image.Image, format_name: str) -> bytes:
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode != mode:
+        image = image.convert(mode)
+    image.thumbnail(LARGEST_SHOWN)
+    ImageOps.exif_transpose(image, in_place=True)
+    image.info = {}  # comments, colour profiles and EXIF would be written out again
+    output = io.BytesIO()
+    image.save(output, format_name, quality=85, optimize=True)
+    return output.getvalue()
+
+
+# --- giving ----------------------------------------------------------------------------------
+
+
+@require_safe
+def image(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One image. The address takes names of ours only: no folders, nothing else of MEDIA_ROOT."""
+    response = serve(request, f"{FOLDER}/{name}", document_root=str(settings.MEDIA_ROOT))
+    if isinstance(response, FileResponse):
+        # Not from the machine's own table of types, which may know no WebP.
+        response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    patch_cache_control(response, public=True, max_age=MAX_AGE, immutable=True)
+    return response
+
+
+# --- counting --------------------------------------------------------------------------------
+
+
+def stored_images() -> list[str]:
+    """The paths of all images, as the storage names them."""
+    if not default_storage.exists(FOLDER):
+        return []
+    names = default_storage.listdir(FOLDER)[1]
+    return [f"{FOLDER}/{name}" for name in sorted(names) if re.fullmatch(NAME, name)]
+
+
+def texts_with_images() -> Iterator[str]:
+    """Every text that may name an image: each revision, whatever its state, and the live text."""
+    for model in content_models():
+        columns = [column for field in model.markdown_fields for column in model.columns_of(field)]
+        for texts in model.objects.values_list(*columns).iterator() if columns else ():
+            yield from filter(None, texts)
+    as_text = [Cast(name, TextField()) for name in ("proposed", "published")]
+    for texts in Revision.objects.values_list(*as_text).order_by().iterator():
+        yield from filter(None, texts)
+
+
+def images_named_in(text: str) -> list[str]:
+    """The paths of the images of ours that a text names."""
+    return re.findall(rf"{FOLDER}/{NAME}", text)
