@@ -62,6 +62,8 @@ def canonical_value(field: Any, value: Any) -> str | int | bool | None:
         value = (field.target_field if field.is_relation else field).to_python(value)
     except ValidationError as error:
         raise WorkflowError(f"{field.verbose_name}: {' '.join(error.messages)}") from error
+    except TypeError as error:  # dates know texts only
+        raise WorkflowError(f"{field.verbose_name}: {value}") from error
     longest = getattr(field, "max_length", None)
     if isinstance(value, str) and longest and len(value) > longest:
         raise WorkflowError(

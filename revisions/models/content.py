@@ -19,7 +19,7 @@ from modeltranslation.utils import build_localized_fieldname
 from markup import parse, plain_text
 
 from ..canonical import Snapshot, canonical_value
-from ..errors import UnknownColumn
+from ..errors import UnknownColumn, WorkflowError
 from ..guard import GuardedModel, GuardedQuerySet
 from ..rendering import render_markdown
 
@@ -265,7 +265,9 @@ class Content(GuardedModel):
             raise ValidationError(errors)
 
     def check_proposal(self, snapshot: Snapshot) -> None:
-        """Raise ValidationError, by column, unless the snapshot could stand on a public page."""
+        """Raise ValidationError, by column, unless the snapshot could stand on a public page;
+        WorkflowError for a value that is none of its column."""
+        self._check_values(snapshot)
         twin = self.with_snapshot(snapshot)
         written = set(self.snapshot_fields())
         twin.full_clean(
@@ -273,6 +275,19 @@ class Content(GuardedModel):
             validate_unique=False,
             validate_constraints=False,
         )
+
+    def _check_values(self, snapshot: Snapshot) -> None:
+        """Whatever was proposed has come through `canonical`; hands in the database have not."""
+        for column, value in snapshot.items():
+            try:
+                is_canonical = self.canonical(column, value) == value
+            except UnknownColumn:
+                continue  # of another version of the site: it is written nowhere
+            if not is_canonical:
+                raise WorkflowError(
+                    _("%(field)s: this value cannot be read. Write it again.")
+                    % {"field": self.column_label(column)}
+                )
 
     def references(self, snapshot: Snapshot) -> Iterator[tuple[str, type["Content"], int]]:
         """The rows of content that a snapshot names: label of the field, model, key."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
 from ..errors import StaleReview
-from ..models import Content, ReviewEvent
+from ..models import Content, Publication, ReviewEvent
 from ..permissions import Person, can_review
-from .steps import Action, lock_content, name_of
+from .locking import lock_rows
+from .steps import Action, name_of
 
 
 @transaction.atomic
@@ -21,7 +22,9 @@ def rearrange(rows: Sequence[Content], *, by: Person) -> None:
     reviewer.
     """
     can_review(by).enforce()
-    rows = [lock_content(row) for row in rows]
+    Publication.lock()
+    locked = lock_rows((type(row), row.pk) for row in rows)
+    rows = [locked[key] for row in rows if (key := (type(row), row.pk)) in locked]
     siblings = {row.pk for row in rows[0].siblings()} if rows else set()
     if siblings != {row.pk for row in rows} or len(siblings) != len(rows):
         raise StaleReview(_("Rows came or went meanwhile. Look at the list again."))

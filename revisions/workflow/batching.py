@@ -7,17 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState
-from ..models import Batch, Revision
+from ..models import Batch, Publication, Revision
 from ..permissions import Person, can_submit, can_take_out
 from .deciding import Review, approve, review
 from .drafting import submit
-from .steps import State, lock, name_of
+from .locking import lock, lock_together
+from .steps import State, name_of
 
 
 @transaction.atomic
 def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
     """Make a batch of open revisions, one for each row. Raises WrongState if one is decided or
     belongs to another batch, WorkflowError if two are of one row."""
+    revisions = list(revisions)
+    lock_together(revisions)
     revisions = [lock(revision) for revision in revisions]
     if not revisions:
         raise NothingChanged
@@ -49,7 +52,9 @@ def take_out(revision: Revision, *, by: Person) -> Revision:
 @transaction.atomic
 def submit_batch(batch: Batch, *, by: Person) -> Batch:
     """Hand in every draft of a batch, or none. Raises BatchRefused, which names the revision."""
-    for revision in in_dependency_order(batch.revisions.all()):
+    revisions = list(batch.revisions.all())
+    lock_together(revisions)
+    for revision in in_dependency_order(revisions):
         if revision.state in (State.DRAFT, State.CHANGES_REQUESTED):
             with _naming(revision):
                 submit(revision, by=by)
@@ -71,9 +76,11 @@ def approve_batch(
     `seen` has, by the revision's key, the digest and the live revision that the reviewer looked at.
     Raises BatchRefused, which names the revision: also if one is not in review, or was not seen.
     """
-    waiting = batch.revisions.exclude(state__in=(State.WITHDRAWN, State.PUBLISHED))
+    Publication.lock()
+    waiting = list(batch.revisions.exclude(state__in=(State.WITHDRAWN, State.PUBLISHED)))
     if not waiting:
         raise WrongState
+    lock_together(waiting)
     for revision in in_dependency_order(waiting):
         with _naming(revision):
             if revision.pk not in seen:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from .. import publishing
 from ..canonical import Snapshot, canonical_text, digest_of
 from ..errors import MergeConflict, StaleReview, WrongState
-from ..models import Revision
+from ..models import Publication, Revision
 from ..permissions import Person, can_approve, can_review
+from .locking import lock
 from .steps import (
     Action,
     State,
     check_can_be_published,
-    lock,
     merge_into_live,
     name_of,
     record,
@@ -84,6 +84,7 @@ def approve(
     Raises StaleReview if anything of it has moved since, MergeConflict, BrokenReference,
     ValidationError, NotAllowed for the words of one's own, WrongState if somebody was faster.
     """
+    Publication.lock()
     revision, note = lock(revision), canonical_text(note)
     if revision.state != State.IN_REVIEW:
         raise WrongState

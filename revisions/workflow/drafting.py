@@ -14,14 +14,14 @@ from ..errors import NothingChanged, StaleDraft, WorkflowError, WrongState
 from ..merge import differences
 from ..models import Content, Contributor, Revision
 from ..permissions import Person, can_propose, can_submit, can_write_notes
+from .locking import lock, lock_content
 from .steps import (
     Action,
     State,
     canonical,
+    check_can_be_stored,
     check_nothing_refers_to,
     check_references,
-    lock,
-    lock_content,
     merge_into_live,
     name_of,
     next_number,
@@ -62,6 +62,7 @@ def propose(
     can_write_notes(by, about["change_note"]).enforce()
     if content.pk is None:
         _give_slug(content, changes)
+        check_can_be_stored(content, changes)
         content = publishing.insert_row(content, changes)
     content = lock_content(content)
     if content.live_revision_id is None and (joined := Revision.objects.of(content).open().first()):
@@ -128,6 +129,8 @@ def amend(
     for name in ABOUT:
         setattr(revision, name, about.get(name, getattr(revision, name)))
     _bring_up_to_date(revision, settled=resolves is not None)
+    if revision.kind == Revision.Kind.RETIRE and differences(content.snapshot(), revision.proposed):
+        raise WorkflowError(_("What is taken off the site is not rewritten on the way."))
     if _words(revision) == before:
         return revision
     revision.state = State.DRAFT if revision.state == State.IN_REVIEW else revision.state
@@ -205,6 +208,7 @@ def save_words(revision: Revision, by: Person) -> None:
     revision.save(update_fields=["languages", "made_from"])
     _add_contributor(revision, by)
     if content.live_revision_id is None:
+        check_can_be_stored(content, revision.proposed)
         publishing.write_columns(content, revision.proposed)
     slugs.settle(content)
 

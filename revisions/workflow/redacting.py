@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
 from ..canonical import canonical_text
-from ..models import Content, ReviewEvent, Revision
+from ..models import Content, Publication, ReviewEvent, Revision
 from ..permissions import Person, can_redact
-from .steps import Action, lock_content, name_of
+from .locking import lock_content
+from .steps import Action, name_of
 
 REMOVED = "█████"
 LEAST_CHARACTERS = 3
@@ -27,6 +28,7 @@ def redact(content: Content, text: str, *, by: Person, reason: str) -> int:
     row's address holds it.
     """
     can_redact(by).enforce()
+    Publication.lock()
     content, reason = lock_content(content), canonical_text(reason)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why this text must not be kept.")})

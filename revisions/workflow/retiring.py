@@ -8,7 +8,8 @@ from ..errors import NotAllowed, WorkflowError, WrongState
 from ..models import Content, Revision
 from ..permissions import Person, can_propose
 from .drafting import said, save_words
-from .steps import Action, check_nothing_refers_to, lock_content, name_of, next_number, record
+from .locking import lock_content
+from .steps import Action, check_nothing_refers_to, name_of, next_number, record
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..canonical import canonical_text
 from ..errors import MergeConflict, NotAllowed, WorkflowError, WrongState
-from ..models import Revision
+from ..models import Publication, Revision
 from ..permissions import Person, can_approve, can_review, can_submit
 from .deciding import publish
-from .steps import Action, State, check_can_be_published, lock, merge_into_live, record
+from .locking import lock
+from .steps import Action, State, check_can_be_published, merge_into_live, record
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def publish_due(now: datetime | None = None) -> list[Revision]:
 
 @transaction.atomic
 def _publish_if_due(revision: Revision, now: datetime) -> Revision | None:
+    Publication.lock()
     revision = lock(revision)
     if revision.state != State.APPROVED or revision.publish_at is None or revision.publish_at > now:
         return None

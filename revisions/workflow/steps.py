@@ -1,8 +1,9 @@
-"""What the stories of this package have in common: locking, merging, checking, recording."""
+"""What the stories of this package have in common: merging, checking, recording."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -11,22 +12,10 @@ from ..errors import BrokenReference, StillReferred
 from ..merge import Merge, merge
 from ..models import Content, ReviewEvent, Revision
 from ..permissions import Person
+from .locking import lock_named
 
 State = Revision.State
 Action = ReviewEvent.Action
-
-
-def lock_content(content: Content) -> Content:
-    """The row as it is now, locked until the end of the transaction."""
-    return type(content)._base_manager.select_for_update().get(pk=content.pk)
-
-
-def lock(revision: Revision) -> Revision:
-    """Lock the content row, then the revision, and read both again."""
-    content = lock_content(revision.content)
-    revision = Revision.objects.select_for_update().get(pk=revision.pk)
-    revision.content = content
-    return revision
 
 
 def canonical(content: Content, changes: Mapping[str, Any]) -> Snapshot:
@@ -46,22 +35,31 @@ def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
 
 
 def check_references(content: Content, snapshot: Snapshot, *, or_in_review: bool = False) -> None:
-    """Raise BrokenReference unless every row that the snapshot names is live (or in review).
-
-    Nothing else protects keys inside JSON: the database sees no foreign key there.
-    """
-    for label, model, pk in content.references(snapshot):
-        row = model._base_manager.filter(pk=pk).first()
-        if row is None:
-            raise BrokenReference(
-                _("%(field)s: the row does not exist any more.") % {"field": label}
-            )
+    """Raise BrokenReference unless every row that the snapshot names is live (or in review)."""
+    for label, row in lock_named(content, snapshot):
         in_review = or_in_review and Revision.objects.of(row).filter(state=State.IN_REVIEW).exists()
         if not (row.is_live or in_review):
             raise BrokenReference(
                 _("%(field)s: “%(row)s” is not live yet. Have it approved first.")
                 % {"field": label, "row": row}
             )
+
+
+def check_can_be_stored(content: Content, snapshot: Snapshot) -> None:
+    """Raise unless the database can hold this draft of a row that was never live.
+
+    The words may be missing. Its place and kind may not, and the rows that it names must exist:
+    BrokenReference, or ValidationError by column.
+    """
+    lock_named(content, snapshot)
+    twin = content.with_snapshot(snapshot)
+    for column in content.snapshot_fields():
+        field = content.field_of(column)
+        if field.is_relation or field.choices:
+            try:
+                field.clean(getattr(twin, field.attname), twin)
+            except ValidationError as error:
+                raise ValidationError({column: error.messages}) from error
 
 
 def check_nothing_refers_to(content: Content) -> None:

@@ -108,3 +108,19 @@ def test_a_row_that_others_name_is_not_discarded(ann):
     with pytest.raises(WorkflowError):
         workflow.discard(category, by=ann)
     assert Category.objects.filter(pk=category.pk).exists()
+
+
+def test_what_is_taken_off_the_site_is_not_rewritten_on_the_way(item, ann):
+    revision = workflow.retire(item, by=ann, change_note={"ru": "Снят."})
+    for columns in ({"question_ru": ""}, {"category": None}, {"answer_en": "Else."}):
+        with pytest.raises(WorkflowError):
+            workflow.amend(revision, columns, by=ann)
+    assert workflow.amend(revision, {}, by=ann, summary="Why").summary == "Why"
+
+
+def test_a_retirement_follows_what_has_gone_live_meanwhile(item, ann):
+    revision = workflow.retire(item, by=ann, change_note={"ru": "Снят."})
+    factories.change(item, answer_ru="Срочное.")
+    revision = workflow.amend(revision, {"answer_ru": "Срочное."}, by=ann, summary="Why")
+    assert revision.proposed["answer_ru"] == "Срочное."
+    assert not factories.publish(revision).is_live
