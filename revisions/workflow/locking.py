@@ -26,7 +26,7 @@ def lock_rows(keys: Iterable[Key]) -> dict[Key, Content]:
     # A model is defined after those that it names. Backwards: those that name others come first.
     for model in reversed(content_models()):
         if wanted := [pk for kind, pk in keys if kind is model and isinstance(pk, int)]:
-            rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=wanted)
+            rows = model.objects.select_for_update(no_key=True).filter(pk__in=wanted)
             found.update({(model, row.pk): row for row in rows.order_by("pk")})
     return found
 
