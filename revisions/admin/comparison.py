@@ -111,7 +111,8 @@ def left_out(content: Content, snapshot: Snapshot) -> list[str]:
     """By their names, the parts of a snapshot that the content of today cannot take: columns that
     are gone, and whatever names a row that does not exist any more."""
     kept = content.as_it_was(snapshot)
-    columns = [column for column in snapshot if column not in kept]
+    # Sorted: PostgreSQL keeps the keys of JSON in an order of its own.
+    columns = sorted(column for column in snapshot if column not in kept)
     labels = _labels(content, columns)
     return [labels[column] for column in columns]
 
