@@ -104,7 +104,7 @@ def write_redacted(content: Content, text: str, redacted: Callable[[Any], Any]) 
 
 def delete_row(content: Content) -> None:
     """Delete a row that was never live, with all that was said about it."""
-    ReviewEvent.objects.filter(**_of(content)).discard()
+    ReviewEvent.objects.of(content).discard()
     for model in (Slug, TranslationStatus, Revision):
         model.objects.filter(**_of(content)).delete()
     with writing_live_columns():

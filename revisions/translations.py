@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
 from .models import Content, Revision, TranslationStatus
 
@@ -52,11 +53,18 @@ def _first_change_since(content: Content, made_from: Revision | None) -> Revisio
     )
 
 
+def confirm(content: Content, language: str) -> None:
+    """Take the live translation of a row for one that was made from its live source."""
+    _of(content).filter(language=language).update(
+        made_from=content.live_revision_id, status=Status.CURRENT, outdated_since=None
+    )
+
+
 def outdated_languages(content: Content) -> set[str]:
     """The languages in which the live translation of a row lags behind its source text."""
-    rows = TranslationStatus.objects.filter(
-        content_type=ContentType.objects.get_for_model(content),
-        object_id=content.pk,
-        status=Status.OUTDATED,
-    )
-    return set(rows.values_list("language", flat=True))
+    return set(_of(content).filter(status=Status.OUTDATED).values_list("language", flat=True))
+
+
+def _of(content: Content) -> QuerySet[TranslationStatus]:
+    kind = ContentType.objects.get_for_model(content)
+    return TranslationStatus.objects.filter(content_type=kind, object_id=content.pk)

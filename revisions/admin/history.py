@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Revision
+from ..models import ReviewEvent, Revision
 from ..permissions import can_propose
 from .comparison import compare, left_out
 from .desk import at_desk
@@ -35,6 +35,7 @@ def history_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: str) -
         "opts": model_admin.opts,
         "content": content,
         "revisions": revisions,
+        "steps_of_row": ReviewEvent.objects.of(content).filter(revision=None).order_by("-pk"),
         "older": older,
         "newer": newer,
         "may_edit": can_propose(at_desk(request).user, content, ()),

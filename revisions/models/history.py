@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -35,6 +35,11 @@ class Contributor(models.Model):
 
 
 class ReviewEventQuerySet(models.QuerySet):
+    def of(self, content: "Content") -> Self:
+        """All that happened to one row."""
+        kind = ContentType.objects.get_for_model(content)
+        return self.filter(content_type=kind, object_id=content.pk)
+
     def update(self, **columns: Any) -> int:
         # An account that goes leaves its name behind: Django empties the link to it.
         if columns != {"actor": None}:
@@ -71,6 +76,7 @@ class ReviewEvent(models.Model):
         UNSCHEDULED = "unscheduled", _("cancelled the schedule")
         ARRANGED = "arranged", _("rearranged")
         REDACTED = "redacted", _("removed text")
+        CONFIRMED = "confirmed", _("found the translation still right")
         RETURNED = "returned", _("returned to review at its time")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)

@@ -8,6 +8,7 @@ approve.
 
 from .arranging import rearrange
 from .batching import approve_batch, gather, review_batch, submit_batch, take_out
+from .confirming import confirm_translation
 from .deciding import Review, approve, request_changes, review
 from .drafting import amend, propose, restore, submit, withdraw
 from .redacting import redact
@@ -19,6 +20,7 @@ __all__ = [
     "amend",
     "approve",
     "approve_batch",
+    "confirm_translation",
     "discard",
     "gather",
     "propose",

@@ -72,9 +72,17 @@ def test_the_history_takes_the_same_queries_for_any_number_of_revisions(
         item = make.change(item, question_ru=f"Вопрос {number}?")
     desk, address = at_the_desk(ann), reverse("admin:faq_item_history", args=[item.pk])
     desk.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(address)
 
 
 def test_the_history_of_a_row_that_is_not_there_is_not_found(ann):
     assert at_the_desk(ann).get(reverse("admin:faq_item_history", args=[98765])).status_code == 404
+
+
+def test_the_history_tells_what_was_done_to_the_row_as_a_whole(ann, clara):
+    first, second = make.publish_category(), make.publish_category()
+    workflow.rearrange([second, first], by=clara)
+    page = history(ann, second).content.decode()
+    assert "About the text as a whole" in page
+    assert "rearranged" in page

@@ -225,7 +225,7 @@ class Desk(RuleBasedStateMachine):
                 workflow.submit(revision, by=self.people[by])
             self.the_rules_hold()
         for revision, _by in handed_in if reviewer else ():
-            self.decide(revision, reviewer, days, looks_again=True)
+            self.decide(Revision.objects.get(pk=revision.pk), reviewer, days, looks_again=True)
             self.the_rules_hold()
 
     @rule(by=people, writings=writings, category=st.sampled_from(["new", "same", None]))

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from ...errors import NotAllowed, WorkflowError
+from ... import workflow
+from ...errors import NotAllowed, WorkflowError, WrongState
 from ...models import TranslationStatus
 from ..comparison import languages_named
 from ..desk import at_desk
@@ -73,9 +75,10 @@ class TranslationsAdmin(admin.ModelAdmin):
         task = task_or_404(request, kind, pk, language)
         form, status = task.form(), HTTPStatus.OK
         if request.method == "POST":
+            step = self._confirm if "_confirm" in request.POST else self._save
             try:
-                if saved := self._save(task, form):
-                    return saved
+                if done := step(task, form):
+                    return done
             except (WorkflowError, ValidationError) as refusal:
                 at_desk(request).refusal = refusal
                 form = task.form()
@@ -104,6 +107,26 @@ class TranslationsAdmin(admin.ModelAdmin):
         if "_next" in request.POST or "_submit" in request.POST:
             return _onwards(request, route)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _confirm(self, task: Task, form: TranslationForm) -> HttpResponse:
+        """Note that the live translation is still right, and go on. Text that was typed stays."""
+        form.is_valid()
+        if not form.is_untouched():
+            raise WrongState(
+                _("You have changed the text. Save it, or open the page anew to leave it as it is.")
+            )
+        request, route = task.request, route_of(task.request, task)
+        workflow.confirm_translation(
+            task.content,
+            task.language,
+            by=at_desk(request).user,
+            live_revision_id=forms.IntegerField().clean(request.POST.get("live_revision")),
+        )
+        messages.success(
+            request,
+            _("The translation of “%(content)s” is up to date.") % {"content": task.content},
+        )
+        return _onwards(request, route)
 
 
 def _done(task: Task) -> str:
