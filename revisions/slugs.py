@@ -40,7 +40,7 @@ def settle(content: Content) -> None:
     live = content.slug_now if content.live_revision_id else None
     proposed = _proposed_slugs(content)
     for text in {*proposed, *([live] if live else [])} - owned.keys():
-        owned[text] = _claim(kind, content, text)
+        owned[text] = claim(content, text)
     for slug in owned.values():
         role = _role(slug, live, proposed)
         if role is None:
@@ -63,7 +63,9 @@ def _proposed_slugs(content: Content) -> set[str]:
     return {slug for proposed in proposals if (slug := proposed.get(content.slug_field))}
 
 
-def _claim(kind: ContentType, content: Content, text: str) -> Slug:
+def claim(content: Content, text: str) -> Slug:
+    """Reserve a slug for a row; waits for whoever is about to. Raises SlugTaken."""
+    kind = ContentType.objects.get_for_model(content)
     try:
         with transaction.atomic():
             return Slug.objects.create(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import publishing, slugs
 from ..canonical import Snapshot, canonical_text, canonical_value
-from ..errors import NothingChanged, StaleDraft, WorkflowError, WrongState
+from ..errors import NothingChanged, SlugTaken, StaleDraft, WorkflowError, WrongState
 from ..merge import differences
 from ..models import Content, Contributor, Revision
 from ..permissions import Person, can_propose, can_submit, can_write_notes
@@ -61,9 +61,8 @@ def propose(
     can_propose(by, content, changes).enforce()
     can_write_notes(by, about["change_note"]).enforce()
     if content.pk is None:
-        _give_slug(content, changes)
         check_can_be_stored(content, changes)
-        content = publishing.insert_row(content, changes)
+        content = _insert(content, changes)
     content = lock_content(content)
     if content.live_revision_id is None and (joined := Revision.objects.of(content).open().first()):
         del about["significance"]  # that of the proposal it joins
@@ -232,14 +231,35 @@ def _words(revision: Revision) -> tuple[Any, ...]:
     return (revision.base_id, revision.proposed, *(getattr(revision, name) for name in ABOUT))
 
 
-def _give_slug(content: Content, changes: Snapshot) -> None:
-    """A new row is addressed by its English title if it has one, else by its transliterated one."""
-    if changes.get(content.slug_field) or content.slug_field not in content.snapshot_fields():
-        return
-    languages = ("en", content.source_language)
-    titles = [changes.get(content.column(content.title_field, code)) for code in languages]
-    title = next((title for title in titles if title), "")
-    changes[content.slug_field] = slugs.free_slug(type(content), title)
+def _insert(content: Content, changes: Snapshot) -> Content:
+    """Store a new row under the address that was typed, else under a free one made from its title.
+
+    Sets the address in `changes`. Raises SlugTaken for a typed one.
+    """
+    is_typed = (
+        changes.get(content.slug_field) or content.slug_field not in content.snapshot_fields()
+    )
+    while True:
+        if not is_typed:
+            changes[content.slug_field] = slugs.free_slug(type(content), _title(content, changes))
+        try:
+            with transaction.atomic():
+                row = publishing.insert_row(content, changes)
+                slugs.claim(row, row.slug_now)
+                return row
+        except SlugTaken:
+            # Somebody else took the free one at the same instant: now it is seen as taken.
+            if is_typed:
+                raise
+
+
+def _title(content: Content, changes: Snapshot) -> str:
+    """What a new row is named after: its English title if it has one, else that of its source."""
+    titles = (
+        changes.get(content.column(content.title_field, code))
+        for code in ("en", content.source_language)
+    )
+    return next((title for title in titles if title), "")
 
 
 def _bring_up_to_date(revision: Revision, *, settled: bool) -> None:

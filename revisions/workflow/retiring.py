@@ -21,11 +21,13 @@ def retire(
     change_note: dict[str, str] | None = None,
 ) -> Revision:
     """Propose to take a live row off the public site. Raises StillReferred, with a list, while
-    live rows refer to it; WrongState if it is not live."""
+    live rows refer to it; WrongState if it is not live, or proposed for retiring already."""
     can_propose(by, content, content.snapshot_fields()).enforce()
     content = lock_content(content)
     if not content.is_live:
         raise WrongState
+    if Revision.objects.of(content).open().filter(kind=Revision.Kind.RETIRE).exists():
+        raise WrongState(_("Somebody has proposed to retire this already."))
     check_nothing_refers_to(content)
     revision = Revision(
         content=content,

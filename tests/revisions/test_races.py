@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -322,3 +323,21 @@ def test_batches_and_rows_in_any_order_do_not_wait_for_each_other_for_ever():
         lambda: workflow.submit_batch(batch, by=None),
     )
     assert_live_is_what_was_published_last()
+
+
+def test_new_rows_with_one_title_at_once_get_addresses_of_their_own():
+    category = factories.publish_category()
+    for attempt in range(TRIES):
+        row = {"question_ru": f"Тарифы {attempt}?", "answer_ru": "Есть.", "category": category}
+        outcomes = at_once(*[partial(workflow.propose, Item(), row, by=None)] * 4)
+        assert refusals(outcomes) == []
+        addresses = {revision.content.slug for revision in outcomes}
+        assert addresses == {f"tarify-{attempt}", *(f"tarify-{attempt}-{n}" for n in (2, 3, 4))}
+
+
+def test_a_row_is_proposed_for_retiring_once():
+    for _attempt in range(TRIES):
+        item = factories.publish_item()
+        outcomes = at_once(*[partial(workflow.retire, item, by=None)] * 3)
+        assert len(refusals(outcomes)) == 2
+        assert Revision.objects.of(item).filter(kind="retire").count() == 1
