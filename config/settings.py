@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.without_nul",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
@@ -190,6 +191,20 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = environment_list("CSRF_TRUSTED_ORIGINS")
+
+# What went wrong goes to standard error, where every way of running a site keeps it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # by the root alone
+        # Addresses that nobody has ever had are no trouble of the site's.
+        "django.request": {"level": "ERROR"},
+    },
+}
 
 # --- The product's own settings -------------------------------------------------------------
 

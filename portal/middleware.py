@@ -4,9 +4,10 @@ import gzip
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from urllib.parse import parse_qs, unquote
 
 import brotli
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -62,6 +63,24 @@ def compress(content: bytes, encoding: str) -> bytes:
     if encoding == "br":
         return brotli.compress(content, quality=BROTLI_QUALITY)
     return gzip.compress(content, mtime=0)
+
+
+def without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Drops NUL from query strings: it is nobody's text, and PostgreSQL fails on it in any filter.
+
+    What is posted is checked where it is read: forms and workflow refuse it in words.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in unquote(request.META["QUERY_STRING"]):
+            request.GET = QueryDict(mutable=True)
+            for name, values in parse_qs(request.META["QUERY_STRING"], True).items():
+                request.GET.setlist(name.replace("\0", ""), [v.replace("\0", "") for v in values])
+        return get_response(request)
+
+    return middleware
 
 
 def cache_control(

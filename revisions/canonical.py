@@ -15,8 +15,9 @@ from .errors import UnusableText, WorkflowError
 
 Snapshot = dict[str, Any]
 
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-LONGEST_TEXT = 200_000  # characters
+# Control characters and noncharacters: XML 1.0 (2.2) cannot hold them, so the feed could not.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+LONGEST_TEXT = 100_000  # characters
 TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -31,10 +32,9 @@ def canonical_text(text: str) -> str:
     """LF line ends, no trailing blanks, no blank lines around.
 
     Raises UnusableText for NUL (PostgreSQL refuses it, SQLite does not), for other control
-    characters (XML cannot hold them, so the feed could not), for lone surrogates and for what no
-    person would write.
+    characters, for lone surrogates and for what no person would write.
     """
-    if CONTROL_CHARACTERS.search(text):
+    if NOT_TEXT.search(text):
         raise UnusableText
     if len(text) > LONGEST_TEXT:
         raise UnusableText(

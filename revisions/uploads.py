@@ -27,6 +27,8 @@ FOLDER = "images"  # in MEDIA_ROOT
 NAME = r"[0-9a-f]{32}\.(?:jpg|png|webp)"
 # Wider than a column of text on any screen; a picture of a long page may be tall. In pixels.
 LARGEST_SHOWN = (1920, 4000)
+# A picture of one pixel by millions takes far more memory to shrink than its area says. In pixels.
+LONGEST_SIDE = 16_000
 # Names are never given twice, so that a browser need not ask again for a day. In seconds.
 MAX_AGE = 24 * 60 * 60
 
@@ -85,6 +87,11 @@ def _check(image: Image.Image) -> None:
     """Before anything is decoded: a small file can hold a picture that fills the memory."""
     if image.width * image.height > settings.IMAGE_MAX_PIXELS:
         raise _too_many_pixels()
+    if max(image.size) > LONGEST_SIDE:
+        raise ValidationError(
+            _("The image is too long: at most %(limit)s pixels on a side.")
+            % {"limit": LONGEST_SIDE}
+        )
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise ValidationError(_("Moving images are not taken: send a single picture."))
 

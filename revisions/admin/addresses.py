@@ -4,6 +4,14 @@ from django.urls import reverse
 
 from ..models import Batch, Revision
 
+LONGEST_KEY = 18  # digits: any database takes it, and no program balks at reading it
+
+
+def key_in(text: str) -> int:
+    """The key of a row as an address or a form names it; 0, which no row has, for anything else."""
+    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    return int(text) if is_key else 0
+
 
 def review_url(revision: Revision) -> str:
     """The page on which it is read and decided."""

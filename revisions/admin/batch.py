@@ -20,7 +20,7 @@ from .. import workflow
 from ..errors import NotAllowed, WorkflowError
 from ..models import Batch
 from ..permissions import can_review, can_submit
-from .addresses import batch_url
+from .addresses import batch_url, key_in
 from .batch_rows import (
     WAITING_FOR_AUTHORS,
     counts_by_kind,
@@ -134,7 +134,7 @@ class BatchAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def take_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch, asked = self.batch_or_404(request, str(pk)), request.POST.get("revision", "")
-        revision = batch.revisions.filter(pk=asked).first() if asked.isdecimal() else None
+        revision = batch.revisions.filter(pk=key_in(asked)).first()
         if revision is None:
             raise Http404
         try:
@@ -151,7 +151,7 @@ class BatchAdmin(admin.ModelAdmin):
     def batch_or_404(self, request: HttpRequest, pk: str) -> Batch:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        batch = self.get_queryset(request).filter(pk=pk).first() if pk.isdecimal() else None
+        batch = self.get_queryset(request).filter(pk=key_in(pk)).first()
         if batch is None:
             raise Http404
         return batch

@@ -13,6 +13,7 @@ from ..canonical import Snapshot
 from ..models import Content, Revision
 from ..models.revision import RevisionQuerySet
 from ..workflow.drafting import ABOUT
+from .addresses import key_in
 
 SIGNER = signing.Signer(salt="revisions.draft")
 
@@ -87,7 +88,7 @@ def open_draft(user: User, content: Content, asked: str | None) -> Draft:
 def revision_to_edit(user: User, content: Content, asked: str | None) -> Revision | None:
     """The open revision that a change form of this row edits, if there is one already."""
     editable = editable_revisions(content)
-    if asked and asked.isdecimal() and (found := editable.filter(pk=int(asked)).first()):
+    if asked and (found := editable.filter(pk=key_in(asked)).first()):
         return found
     if content.live_revision_id is None:
         return editable.first()

@@ -3,9 +3,12 @@
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..canonical import canonical_text
+from ..errors import UnusableText
 from ..models import content_models
 from ..rendering import render_markdown
 from ..uploads import store_image
@@ -13,9 +16,13 @@ from ..uploads import store_image
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The HTML of a text that is being written; for people who may edit content."""
+    """The HTML of a text that is being written; for people who may edit content. In the place of
+    one that could not be saved, the reason."""
     require_editor(request.user)
-    return HttpResponse(render_markdown(request.POST.get("content", "")))
+    try:
+        return HttpResponse(render_markdown(canonical_text(request.POST.get("content", ""))))
+    except UnusableText as refusal:
+        return HttpResponse(format_html("<p>{}</p>", refusal))
 
 
 @require_POST

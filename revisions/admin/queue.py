@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
@@ -22,7 +23,7 @@ from ..canonical import canonical_text
 from ..errors import WorkflowError
 from ..models import Revision, content_models
 from ..permissions import languages_of
-from .addresses import batch_url
+from .addresses import batch_url, key_in
 from .desk import at_desk
 from .waiting import REVISIONS
 
@@ -159,6 +160,11 @@ class Queue(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """For people who write. Whether they may gather what they ticked is the workflow's rule."""
         return super().get_actions(request) if languages_of(at_desk(request).user) else {}
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any, Any]) -> Any:
+        if not all(map(key_in, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise SuspiciousOperation("a ticked revision has no key")
+        return super().response_action(request, queryset)
 
     @admin.action(description=_("Gather into a batch"))
     def gather(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:

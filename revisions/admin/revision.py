@@ -24,7 +24,7 @@ from ..errors import NotAllowed, StaleReview, WorkflowError
 from ..models import Revision
 from ..models.revision import SCHEMA_VERSION
 from ..permissions import Person, can_approve, can_propose, can_review, can_submit
-from .addresses import edit_url, history_url, review_url
+from .addresses import edit_url, history_url, key_in, review_url
 from .comparison import compare, languages_named, left_out, three_texts
 from .desk import at_desk
 from .forms import ApproveForm, label_of
@@ -164,8 +164,8 @@ class RevisionAdmin(Queue):
         return HttpResponseRedirect(edit_url(after))
 
     def revision_or_404(self, request: HttpRequest, pk: str) -> Revision:
-        found = Revision.objects.select_related("content_type", "base").filter(pk=pk)
-        revision = found.first() if pk.isdecimal() else None
+        found = Revision.objects.select_related("content_type", "base").filter(pk=key_in(pk))
+        revision = found.first()
         if revision is None or revision.content is None:
             raise Http404
         if not self.has_view_permission(request, revision):

@@ -1,6 +1,7 @@
 """What customers may read: the columns of a live row hold approved text only."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from copy import copy
 from functools import reduce
 from operator import or_
@@ -207,7 +208,11 @@ class Content(GuardedModel):
         twin = copy(self)
         for column, value in snapshot.items():
             if column in self.snapshot_fields():
-                setattr(twin, self.field_of(column).attname, value)
+                field = self.field_of(column)
+                # JSON has no dates: pages and checks want what the database would give.
+                with suppress(ValidationError):  # of a spoilt value, which the checks will name
+                    value = (field.target_field if field.is_relation else field).to_python(value)
+                setattr(twin, field.attname, value)
         return twin
 
     def as_published(self, snapshot: Snapshot) -> Self:

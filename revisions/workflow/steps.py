@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ..canonical import Snapshot
-from ..errors import BrokenReference, StillReferred
+from ..errors import BrokenReference, StillReferred, WrongState
 from ..merge import Merge, merge
 from ..models import Content, ReviewEvent, Revision
 from ..permissions import Person
@@ -76,6 +76,8 @@ def check_can_be_published(revision: Revision, snapshot: Snapshot) -> None:
     """Whatever must be so at the moment of going live (or of going off the site)."""
     content = revision.content
     if revision.kind == Revision.Kind.RETIRE:
+        if not content.is_live:
+            raise WrongState(_("This is off the site already."))
         check_nothing_refers_to(content)
         return
     content.check_proposal(snapshot)

@@ -301,3 +301,10 @@ def test_a_refused_image_is_explained_beside_the_text(groups, ann, page: "Page")
     page.set_input_files(".field-answer_ru input[type=file]", file)
     page.wait_for_selector(".images p:text('This is not a JPEG, PNG or WebP image.')")
     assert page.input_value("#id_answer_ru") == before
+
+
+def test_a_picture_of_one_pixel_by_millions_is_refused(ann, monkeypatch):
+    output = io.BytesIO()
+    Image.new("1", (1, 20_000)).save(output, "PNG")
+    monkeypatch.setattr(Image.Image, "convert", None)
+    assert "at most 16000 pixels on a side" in refusal(ann, output.getvalue())

@@ -69,3 +69,13 @@ def test_production_is_never_in_debug_and_secures_its_cookies(tmp_path):
     assert said.strip() == (
         f"[False, '{'x' * 60}', ['help.vetrelia.example', 'www.vetrelia.example'], True]"
     )
+
+
+def test_what_went_wrong_goes_to_standard_error(client, settings, capfd, monkeypatch):
+    import logging.config
+
+    logging.config.dictConfig(settings.LOGGING)
+    monkeypatch.setattr("portal.views.get_language_from_request", lambda request: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get("/").status_code == 500
+    assert "ZeroDivisionError" in capfd.readouterr().err

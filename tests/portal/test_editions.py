@@ -86,6 +86,21 @@ def test_the_sla_of_a_day_shows_the_times_of_that_day(client):
     assert "3 hours" in words(client.get("/en/sla/"))
 
 
+@pytest.mark.parametrize("address", ["/ru/faq/", "/ru/sla/", "/ru/terms/", "/en/sla/"])
+def test_a_past_day_shows_since_when_its_terms_hold(client, address):
+    policy = make.publish_policy(effective_from="2026-09-01")
+    make.publish_section(body_ru="{sla}", body_en="{sla}")
+    make.publish_item(answer_ru="{sla}")
+    page = client.get(address, {"as_of": day(0)})
+    assert page.status_code == 200
+    assert policy.title_ru in page.content.decode() or policy.title_en in page.content.decode()
+
+
+def test_the_preview_of_a_policy_shows_since_when_it_holds(client):
+    draft = make.draft_policy(effective_from="2026-09-01")
+    assert "September 1, 2026" in words(preview(client, draft))
+
+
 def test_contacts_and_terms_have_their_past_too(client):
     section = make.publish_section(body_en="Then so.")
     long_ago(section)
