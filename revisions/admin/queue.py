@@ -161,10 +161,10 @@ class Queue(admin.ModelAdmin):
         """For people who write. Whether they may gather what they ticked is the workflow's rule."""
         return super().get_actions(request) if languages_of(at_desk(request).user) else {}
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any, Any]) -> Any:
+    def response_action(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         if not all(map(key_in, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise SuspiciousOperation("a ticked revision has no key")
-        return super().response_action(request, queryset)
+        return super().response_action(request, *args, **options)
 
     @admin.action(description=_("Gather into a batch"))
     def gather(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
