@@ -5,11 +5,13 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 from mdformat.renderer import RenderTreeNode
 
 from . import structure
 from .documents import Document
+from .inline import MAX_NESTING
 from .lists import tidy_lists
 from .markers import MAX_LEVEL, add_rules
 from .problems import report
@@ -28,9 +30,20 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+# The parser looks so many brackets ahead at each bracket: its time for 100 KB of `[` follows.
+_WORDS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+
+
+def _read_words(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and token.children is not None:
+            _WORDS.inline.parse(token.content, _WORDS, state.env, token.children)
+
+
 def _parser() -> MarkdownIt:
     # The parser's own limit drops what lies beyond it; ours comes first and drops nothing.
     md = MarkdownIt("commonmark", {"maxNesting": MAX_LEVEL + 10}).enable("table")
+    md.core.ruler.at("inline", _read_words)
     add_rules(md)
     md.core.ruler.after("block", "dialect_blocks", structure.blocks)
     md.core.ruler.before("text_join", "dialect_words", structure.words)
