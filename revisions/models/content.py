@@ -36,14 +36,9 @@ class ContentQuerySet(GuardedQuerySet):
 
     def with_status(self, language: str) -> Self:
         """Each row with `is_outdated`: whether its translation lags behind its source text."""
-        statuses = apps.get_model("revisions", "TranslationStatus").objects.filter(
-            content_type__app_label=self.model._meta.app_label,
-            content_type__model=self.model._meta.model_name,
-            object_id=OuterRef("pk"),
-            language=language,
-            status="outdated",
-        )
-        return self.annotate(is_outdated=Exists(statuses))
+        statuses = apps.get_model("revisions", "TranslationStatus").objects.of_kind(self.model)
+        outdated = statuses.filter(object_id=OuterRef("pk"), language=language, status="outdated")
+        return self.annotate(is_outdated=Exists(outdated))
 
     def in_order(self) -> Self:
         """By position, then by age: positions are not unique, so that nobody has to renumber."""
