@@ -202,7 +202,10 @@ class Content(GuardedModel):
         twin = copy(self)
         for column, value in snapshot.items():
             if column in self.snapshot_fields():
-                setattr(twin, self.field_of(column).attname, value)
+                field = self.field_of(column)
+                # Snapshots spell days as text. Keys stay as they are: checks tell what is none.
+                is_key = field.is_relation
+                setattr(twin, field.attname, value if is_key else field.to_python(value))
         return twin
 
     def as_published(self, snapshot: Snapshot) -> Self:

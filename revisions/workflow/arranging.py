@@ -1,6 +1,7 @@
 """The order of rows: not words, so no revision. Reviewers arrange in one step, and it is logged."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +25,15 @@ def rearrange(rows: Sequence[Content], *, by: Person, seen: Sequence[int]) -> No
     Publication.lock()
     locked = lock_rows((type(row), row.pk) for row in rows)
     rows = [locked[key] for row in rows if (key := (type(row), row.pk)) in locked]
-    now = [row.pk for row in rows[0].siblings().in_order()] if rows else None
+    now = _order_beside(rows[0]) if rows else None
     if now != list(seen) or sorted(row.pk for row in rows) != sorted(seen):
         raise StaleReview(_("The order has changed since you opened it. Here it is as it is now."))
     moved = [row for place, row in enumerate(rows) if row.position != place]
     if moved:
         publishing.write_positions(rows)
         record_row(moved[0], Action.ARRANGED, by, " → ".join(str(row) for row in rows))
+
+
+def _order_beside(row: Content) -> list[int]:
+    siblings: Any = row.siblings()
+    return list(siblings.in_order().values_list("pk", flat=True))
