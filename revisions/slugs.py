@@ -70,6 +70,17 @@ def claim(content: Content, text: str) -> Slug:
         ) from None
 
 
+def forget(content: Content, text: str) -> int:
+    """Give up the earlier and reserved addresses of a row that hold a text which must not be kept.
+
+    They lead nowhere then and are free for others. Tells how many they were."""
+    slugs = Slug.objects.of(content).exclude(slug=content.slug_now)
+    held = [slug for slug in slugs if text in slug.slug]
+    for slug in held:
+        slug.delete()
+    return len(held)
+
+
 def current_row(model: type[Content], slug: str) -> Content | None:
     """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
     if not slug_re.fullmatch(slug):

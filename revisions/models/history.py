@@ -50,7 +50,7 @@ class ReviewEventQuerySet(OfContentQuerySet):
         raise TypeError("The log is written line by line.")
 
     def redact(self, note: str) -> None:
-        """Replace the notes of these lines: for publishing.write_redacted alone."""
+        """Replace the notes of these lines: for publishing.redact_log alone."""
         super().update(note=note)
 
     def discard(self) -> None:

@@ -14,6 +14,6 @@ class OfContentQuerySet(models.QuerySet):
         """Whatever belongs to one row."""
         return self.of_kind(type(content)).filter(object_id=content.pk)
 
-    def of_kind(self, model: type["Content"]) -> Self:
+    def of_kind(self, model: type[models.Model]) -> Self:
         """Whatever belongs to the rows of one kind."""
         return self.filter(content_type=ContentType.objects.get_for_model(model))
