@@ -46,6 +46,7 @@ class Channel(Content):
     )
     markdown_fields = {"note": "note_html"}
     required_texts = ("name",)
+    redactable_facts = ("address",)
     slug_field = "key"
     title_field = "name"
 

@@ -3,6 +3,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from revisions.models.of_content import OfContentQuerySet
+
 from .documents import Document
 
 
@@ -19,6 +21,8 @@ class Source(models.Model):
     path = models.CharField(_("document"), max_length=500)
     # SHA-256 of what was imported, in its canonical form.
     digest = models.CharField(max_length=64)
+
+    objects = OfContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported text")

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-
 from revisions.canonical import Snapshot, digest_of
 from revisions.errors import WorkflowError
 from revisions.merge import differences
@@ -30,8 +28,7 @@ class Part:
 
 def owner_of(model: type[Content], slug: str) -> Content | None:
     """The row that a slug means, under its present or an earlier one."""
-    kind = ContentType.objects.get_for_model(model)
-    found = Slug.objects.filter(content_type=kind, slug=slug).first()
+    found = Slug.objects.of_kind(model).filter(slug=slug).first()
     return found.content if found else None
 
 
@@ -78,9 +75,7 @@ def sources_of(content: Content) -> dict[str, Source]:
     """By language, what the row's texts were imported from."""
     if content.pk is None:
         return {}
-    kind = ContentType.objects.get_for_model(content)
-    found = Source.objects.filter(content_type=kind, object_id=content.pk)
-    return {source.language: source for source in found}
+    return {source.language: source for source in Source.objects.of(content)}
 
 
 def _columns(content: Content, part: Part) -> Snapshot:

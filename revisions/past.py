@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from .canonical import Snapshot
@@ -33,12 +32,10 @@ def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
 
 def _latest_publications(model: type[Content], moment: datetime) -> dict[int, int]:
     """By the row's key, the key of the last revision of it that was published by a moment."""
-    published = Revision.objects.filter(
-        content_type=ContentType.objects.get_for_model(model),
-        state=Revision.State.PUBLISHED,
-        published_at__lte=moment,
-    ).order_by("published_at", "pk")
-    return dict(published.values_list("object_id", "pk"))
+    published = Revision.objects.of_kind(model).filter(
+        state=Revision.State.PUBLISHED, published_at__lte=moment
+    )
+    return dict(published.order_by("published_at", "pk").values_list("object_id", "pk"))
 
 
 def _without_today(row: Content) -> Snapshot:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -87,16 +86,28 @@ def write_positions(rows: Sequence[Content]) -> None:
     Publication.move()
 
 
-def write_redacted(content: Content, text: str, redacted: Callable[[Any], Any]) -> None:
-    """Write a row's words and the log again without a text that must not be kept.
+def redact_log(content: Content, text: str, redacted: Callable[[str], str]) -> int:
+    """Take a text that must not be kept out of the notes of a row: the one way in which the
+    append-only log changes. Tells how many notes held it.
 
-    `redacted` gives a JSON value without it. No revision: nobody proposes it. The signal tells
-    the index.
+    Of other rows only what names rows beside its own: arrangements, and why a scheduled revision
+    came back.
     """
-    for event in ReviewEvent.objects.filter(note__contains=text):  # notes name other rows too
-        # The one way in which the append-only log changes.
+    events = ReviewEvent.objects.of(content) | ReviewEvent.objects.filter(
+        action__in=[ReviewEvent.Action.ARRANGED, ReviewEvent.Action.RETURNED]
+    )
+    held = [event for event in events.filter(note__contains=text) if text in event.note]
+    for event in held:
         ReviewEvent.objects.filter(pk=event.pk).redact(redacted(event.note))
-    write_columns(content, redacted(content.snapshot()))
+    return len(held)
+
+
+def write_redacted(content: Content, snapshot: Snapshot) -> None:
+    """Write a row's words again without a text that must not be kept.
+
+    No revision: nobody proposes it. The signal tells the index.
+    """
+    write_columns(content, snapshot)
     Publication.move()
     if content.is_live:
         published.send(sender=type(content), content=content, revision=content.live_revision)
@@ -106,11 +117,6 @@ def delete_row(content: Content) -> None:
     """Delete a row that was never live, with all that was said about it."""
     ReviewEvent.objects.of(content).discard()
     for model in (Slug, TranslationStatus, Revision):
-        model.objects.filter(**_of(content)).delete()
+        model.objects.of(content).delete()
     with writing_live_columns():
         content.delete()
-
-
-def _of(content: Content) -> dict[str, Any]:
-    kind = ContentType.objects.get_for_model(content)
-    return {"content_type": kind, "object_id": content.pk}

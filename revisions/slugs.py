@@ -1,6 +1,5 @@
 """Who owns which slug. The table decides, not the JSON of the revisions."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +14,8 @@ LONGEST = 80 - len("-9999")  # room for a number within the 80 of the column
 def free_slug(model: type[Content], text: str) -> str:
     """An ASCII slug for a text in any script that nobody owns yet: "oplata", "oplata-2"."""
     stem = slugify(text, max_length=LONGEST, word_boundary=True) or str(model._meta.model_name)
-    kind = ContentType.objects.get_for_model(model)
-    taken = set(
-        Slug.objects.filter(content_type=kind, slug__startswith=stem).values_list("slug", flat=True)
-    )
+    alike = Slug.objects.of_kind(model).filter(slug__startswith=stem)
+    taken = set(alike.values_list("slug", flat=True))
     candidate, count = stem, 1
     while candidate in taken:
         count += 1
@@ -33,10 +30,7 @@ def settle(content: Content) -> None:
     stays as a redirect to its row; a reservation goes with the proposal that made it. Raises
     SlugTaken if another row owns one of them.
     """
-    kind = ContentType.objects.get_for_model(content)
-    owned = {
-        slug.slug: slug for slug in Slug.objects.filter(content_type=kind, object_id=content.pk)
-    }
+    owned = {slug.slug: slug for slug in Slug.objects.of(content)}
     live = content.slug_now if content.live_revision_id else None
     proposed = _proposed_slugs(content)
     for text in {*proposed, *([live] if live else [])} - owned.keys():
@@ -65,26 +59,32 @@ def _proposed_slugs(content: Content) -> set[str]:
 
 def claim(content: Content, text: str) -> Slug:
     """Reserve a slug for a row; waits for whoever is about to. Raises SlugTaken."""
-    kind = ContentType.objects.get_for_model(content)
     try:
         with transaction.atomic():
-            return Slug.objects.create(
-                content_type=kind, object_id=content.pk, slug=text, role=Slug.Role.RESERVED
-            )
+            return Slug.objects.create(content=content, slug=text, role=Slug.Role.RESERVED)
     except IntegrityError:
-        owner = Slug.objects.get(content_type=kind, slug=text)
+        owner = Slug.objects.of_kind(type(content)).get(slug=text)
         raise SlugTaken(
             _("The address “%(slug)s” belongs to “%(owner)s”. Choose another one.")
             % {"slug": text, "owner": owner.content}
         ) from None
 
 
+def forget(content: Content, text: str) -> int:
+    """Give up the earlier and reserved addresses of a row that hold a text which must not be kept.
+
+    They lead nowhere then and are free for others. Tells how many they were."""
+    slugs = Slug.objects.of(content).exclude(slug=content.slug_now)
+    held = [slug for slug in slugs if text in slug.slug]
+    for slug in held:
+        slug.delete()
+    return len(held)
+
+
 def current_row(model: type[Content], slug: str) -> Content | None:
     """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
     if not slug_re.fullmatch(slug):
         return None
-    found = Slug.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), slug=slug, role=Slug.Role.REDIRECT
-    ).first()
+    found = Slug.objects.of_kind(model).filter(slug=slug, role=Slug.Role.REDIRECT).first()
     row = found and found.content
     return row if row and row.is_live else None

@@ -1,8 +1,6 @@
 """Which translations are current, outdated or missing: settled at each publication."""
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 
 from .models import Content, Revision, TranslationStatus
 
@@ -16,15 +14,11 @@ def settle(content: Content, revision: Revision) -> None:
     after the revision that the translation was made from. Minor changes outdate nothing. Runs
     inside the publication's transaction.
     """
-    kind = ContentType.objects.get_for_model(content)
     for language, _name in settings.LANGUAGES:
         if language == content.source_language:
             continue
-        row, _created = TranslationStatus.objects.get_or_create(
-            content_type=kind,
-            object_id=content.pk,
-            language=language,
-            defaults={"status": Status.MISSING},
+        row, _created = TranslationStatus.objects.of(content).get_or_create(
+            language=language, defaults={"content": content, "status": Status.MISSING}
         )
         if language in revision.made_from and language not in revision.still_outdated:
             row.made_from_id = revision.made_from[language]
@@ -55,16 +49,12 @@ def _first_change_since(content: Content, made_from: Revision | None) -> Revisio
 
 def confirm(content: Content, language: str) -> None:
     """Take the live translation of a row for one that was made from its live source."""
-    _of(content).filter(language=language).update(
+    TranslationStatus.objects.of(content).filter(language=language).update(
         made_from=content.live_revision_id, status=Status.CURRENT, outdated_since=None
     )
 
 
 def outdated_languages(content: Content) -> set[str]:
     """The languages in which the live translation of a row lags behind its source text."""
-    return set(_of(content).filter(status=Status.OUTDATED).values_list("language", flat=True))
-
-
-def _of(content: Content) -> QuerySet[TranslationStatus]:
-    kind = ContentType.objects.get_for_model(content)
-    return TranslationStatus.objects.filter(content_type=kind, object_id=content.pk)
+    outdated = TranslationStatus.objects.of(content).filter(status=Status.OUTDATED)
+    return set(outdated.values_list("language", flat=True))

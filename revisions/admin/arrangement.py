@@ -1,20 +1,20 @@
 """The page on which reviewers put rows into their order: numbers without scripts, drag and keys
 with them. The whole order is posted; the workflow writes it in one step."""
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
-from ..errors import StaleReview, WorkflowError
+from ..errors import WorkflowError
 from ..models import Content
 from ..permissions import can_review
 from .desk import at_desk
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .listing import ContentList
 
 PLACE = "place-"
+LIKE_A_KEY = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 def arrange_page(model_admin: "ContentList", request: HttpRequest) -> HttpResponse:
@@ -63,13 +64,11 @@ def order_of(rows: Sequence[Content], data: Mapping[str, str]) -> list[Content]:
 
 def _rearrange(model_admin: "ContentList", request: HttpRequest, within: tuple[Any, str]) -> None:
     """Raises StaleReview if rows have come, gone or moved since the page was shown."""
-    with transaction.atomic():
-        rows = list(_rows(model_admin, within[0]).select_for_update())
-        if request.POST.get("seen", "") != _order_seen(rows):
-            raise StaleReview(
-                _("The order has changed since you opened it. Here it is as it is now.")
-            )
-        workflow.rearrange(order_of(rows, request.POST), by=at_desk(request).user)
+    seen = [int(key) for key in request.POST.get("seen", "").split() if LIKE_A_KEY.fullmatch(key)]
+    rows = {row.pk: row for row in _rows(model_admin, within[0])}
+    # The numbers were typed beside the rows as they stood then.
+    shown = [rows[key] for key in seen if key in rows]
+    workflow.rearrange(order_of(shown, request.POST), by=at_desk(request).user, seen=seen)
 
 
 def _page(

@@ -1,13 +1,11 @@
 """The page on which an administrator removes text for good: first what it would touch, then it."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,24 +18,11 @@ from people.models import User
 
 from .. import workflow
 from ..canonical import canonical_text
-from ..errors import StaleReview, WorkflowError
-from ..models import Content, ReviewEvent
+from ..errors import WorkflowError
+from ..models import Content
 from ..permissions import can_redact
+from ..workflow.redacting import Touched
 from .desk import at_desk
-
-
-@dataclass(frozen=True)
-class Touched:
-    """What a redaction reaches: how many revisions, lines of the log, and whether customers read
-    it now."""
-
-    revisions: int
-    log: int
-    is_live: bool
-
-    def __str__(self) -> str:
-        """For the form: what was confirmed is what is done."""
-        return f"{self.revisions} {self.log} {self.is_live}"
 
 
 class RedactForm(forms.Form):
@@ -57,16 +42,16 @@ class RedactForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
-        try:
-            return canonical_text(self.cleaned_data["text"])
-        except WorkflowError as error:
-            raise ValidationError(str(error)) from error
+        return self._canonical("text")
 
     def clean_reason(self) -> str:
-        text, reason = self.cleaned_data.get("text"), str(self.cleaned_data["reason"])
-        if text and text in reason:
-            raise ValidationError(_("The reason repeats the text, and the log keeps it."))
-        return reason
+        return self._canonical("reason")
+
+    def _canonical(self, name: str) -> str:
+        try:
+            return canonical_text(self.cleaned_data[name])
+        except WorkflowError as error:
+            raise ValidationError(str(error)) from error
 
 
 def redact_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -80,39 +65,38 @@ def redact_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) ->
     form, touched = RedactForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            touched = redact(content, form.cleaned_data, user)
+            touched, is_done = redact(content, form.cleaned_data, user)
+        except WorkflowError as refusal:
+            form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal)
-        except StaleReview as refusal:
-            form.add_error(None, str(refusal))
-            touched = redact(content, form.cleaned_data | {"seen": ""}, user)
         else:
-            if form.cleaned_data["seen"]:
+            if is_done:
                 return _done(model_admin, request, content, touched)
+            if form.cleaned_data["seen"]:
+                form.add_error(
+                    None, _("It touches something else by now. Read again what it would do.")
+                )
     return _page(model_admin, request, content, form, touched)
 
 
-def redact(content: Content, asked: dict[str, Any], by: User) -> Touched:
-    """Redact what was confirmed (`asked["seen"]`); without that only find out what it touches.
+def redact(content: Content, asked: dict[str, Any], by: User) -> tuple[Touched, bool]:
+    """Redact if what it touches is what was confirmed (`asked["seen"]`); else only find that out.
+    Tells what it touches, and whether it is done.
 
-    Finding out is doing it and rolling it back, so that the two cannot differ. Raises StaleReview
-    if it touches something else by now, and what workflow.redact raises.
+    Finding out is doing it and rolling it back, so that the two cannot differ. Raises what
+    workflow.redact raises.
     """
     with transaction.atomic():
-        before, log = content.snapshot(), _lines_with(content, asked["text"])
-        revisions = workflow.redact(content, asked["text"], by=by, reason=asked["reason"])
-        content.refresh_from_db()
-        touched = Touched(revisions, log, content.is_live and content.snapshot() != before)
-        if asked["seen"] and asked["seen"] != str(touched):
-            raise StaleReview(_("It touches something else by now. Read again what it would do."))
-        transaction.set_rollback(not asked["seen"])
-    return touched
+        touched = workflow.redact(content, asked["text"], by=by, reason=asked["reason"])
+        is_done = bool(asked["seen"] == _token(touched))
+        transaction.set_rollback(not is_done)
+    return touched, is_done
 
 
-def _lines_with(content: Content, text: str) -> int:
-    kind = ContentType.objects.get_for_model(content)
-    events = ReviewEvent.objects.filter(content_type=kind, object_id=content.pk)
-    return sum(text in note for note in events.values_list("note", flat=True))
+def _token(touched: Touched) -> str:
+    """For the form: what was confirmed is what is done."""
+    return " ".join(map(str, touched))
 
 
 def _done(
@@ -143,6 +127,7 @@ def _page(
         "content": content,
         "form": form,
         "touched": touched,
+        "seen": touched and _token(touched),
     }
     status = HTTPStatus.CONFLICT if form.non_field_errors() else HTTPStatus.OK
     return TemplateResponse(request, "revisions/redact.html", context, status=status)

@@ -37,14 +37,9 @@ class ContentQuerySet(GuardedQuerySet):
 
     def with_status(self, language: str) -> Self:
         """Each row with `is_outdated`: whether its translation lags behind its source text."""
-        statuses = apps.get_model("revisions", "TranslationStatus").objects.filter(
-            content_type__app_label=self.model._meta.app_label,
-            content_type__model=self.model._meta.model_name,
-            object_id=OuterRef("pk"),
-            language=language,
-            status="outdated",
-        )
-        return self.annotate(is_outdated=Exists(statuses))
+        statuses = apps.get_model("revisions", "TranslationStatus").objects.of_kind(self.model)
+        outdated = statuses.filter(object_id=OuterRef("pk"), language=language, status="outdated")
+        return self.annotate(is_outdated=Exists(outdated))
 
     def in_order(self) -> Self:
         """By position, then by age: positions are not unique, so that nobody has to renumber."""
@@ -67,6 +62,8 @@ class Content(GuardedModel):
     markdown_fields: ClassVar[dict[str, str]] = {}
     # Translated fields without which a row has no text in a language.
     required_texts: ClassVar[tuple[str, ...]] = ()
+    # Facts out of which a text may be taken, beside all words: those that have no fixed form.
+    redactable_facts: ClassVar[tuple[str, ...]] = ()
     # The field that addresses the row, unique among live rows, proposals and redirects.
     slug_field: ClassVar[str] = "slug"
     # The field whose text names the row and gives a new row its slug.
@@ -135,6 +132,13 @@ class Content(GuardedModel):
                 if cls.is_translated_field(field) and column == cls.column(field, language):
                     return language
         return None
+
+    @classmethod
+    def is_redactable(cls, column: str) -> bool:
+        """Whether a text may be taken out of a column: of words, of the facts named for it, and
+        of what is left of a column that is gone and that no page reads."""
+        is_fact = column in cls.snapshot_fields() and cls.language_of(column) is None
+        return not is_fact or column in cls.redactable_facts
 
     @classmethod
     def column_label(cls, column: str) -> str:

@@ -1,10 +1,12 @@
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .of_content import OfContentQuerySet
 
 if TYPE_CHECKING:
     from .content import Content
@@ -34,12 +36,7 @@ class Contributor(models.Model):
         return self.name
 
 
-class ReviewEventQuerySet(models.QuerySet):
-    def of(self, content: "Content") -> Self:
-        """All that happened to one row."""
-        kind = ContentType.objects.get_for_model(content)
-        return self.filter(content_type=kind, object_id=content.pk)
-
+class ReviewEventQuerySet(OfContentQuerySet):
     def update(self, **columns: Any) -> int:
         # An account that goes leaves its name behind: Django empties the link to it.
         if columns != {"actor": None}:
@@ -53,7 +50,7 @@ class ReviewEventQuerySet(models.QuerySet):
         raise TypeError("The log is written line by line.")
 
     def redact(self, note: str) -> None:
-        """Replace the notes of these lines: for publishing.write_redacted alone."""
+        """Replace the notes of these lines: for publishing.redact_log alone."""
         super().update(note=note)
 
     def discard(self) -> None:

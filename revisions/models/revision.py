@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..canonical import ReadableJSONEncoder, Snapshot, digest_of
 from ..merge import differences
+from .of_content import OfContentQuerySet
 
 if TYPE_CHECKING:
     from .content import Content
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-class RevisionQuerySet(models.QuerySet):
-    def of(self, content: models.Model) -> "RevisionQuerySet":
-        """The revisions of one content row."""
-        kind = ContentType.objects.get_for_model(content)
-        return self.filter(content_type=kind, object_id=content.pk)
-
+class RevisionQuerySet(OfContentQuerySet):
     def due(self, now: datetime) -> "RevisionQuerySet":
         """Approved for a time that has come, in the order of their times."""
         due = self.filter(state=Revision.State.APPROVED, publish_at__lte=now)
@@ -33,7 +29,7 @@ class RevisionQuerySet(models.QuerySet):
         """Those that somebody still works on or that wait for review."""
         return self.filter(state__in=Revision.OPEN_STATES)
 
-    def besides(self, revision: "Revision | None", content: models.Model) -> "RevisionQuerySet":
+    def besides(self, revision: "Revision | None", content: "Content") -> "RevisionQuerySet":
         """Whatever else is open of this row, oldest first, without the snapshots."""
         others = self.of(content).open().light().prefetch_related("contributors").order_by("pk")
         return others.exclude(pk=revision.pk) if revision else others

@@ -5,6 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .of_content import OfContentQuerySet
+
 if TYPE_CHECKING:
     from .content import Content
 
@@ -25,6 +27,8 @@ class Slug(models.Model):
     content: "Content" = GenericForeignKey()  # type: ignore[assignment]
     slug = models.SlugField(max_length=120)
     role = models.CharField(max_length=10, choices=Role.choices)
+
+    objects = OfContentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .of_content import OfContentQuerySet
+
 if TYPE_CHECKING:
     from .content import Content
 
@@ -36,6 +38,8 @@ class TranslationStatus(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = OfContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")

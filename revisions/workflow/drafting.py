@@ -83,7 +83,7 @@ def propose(
         author=by,
         author_name=name_of(by),
     )
-    save_words(revision, by)
+    save_words(revision, by, changes)
     for earlier in Contributor.objects.filter(revision__in=inherited).exclude(user=by):
         Contributor.objects.get_or_create(revision=revision, user=earlier.user, name=earlier.name)
     record(revision, Action.PROPOSED, by, revision.summary)
@@ -133,7 +133,7 @@ def amend(
     if _words(revision) == before:
         return revision
     revision.state = State.DRAFT if revision.state == State.IN_REVIEW else revision.state
-    save_words(revision, by)
+    save_words(revision, by, changes)
     record(revision, Action.AMENDED, by)
     return revision
 
@@ -195,15 +195,17 @@ def restore(revision: Revision, *, by: Person) -> Revision:
     )
 
 
-def save_words(revision: Revision, by: Person) -> None:
+def save_words(revision: Revision, by: Person, written: Iterable[str] = ()) -> None:
     """Save a snapshot with what belongs to it: contributor, source of translations, slug, and
-    for a row that was never live its columns, which nobody but the desk sees."""
+    for a row that was never live its columns, which nobody but the desk sees.
+
+    `written` are the columns that this step wrote."""
     content = revision.content
     revision.save()
     languages = map(content.language_of, revision.proposed_changes())
     touched = {language for language in languages if language}
     revision.languages = " ".join(["", *sorted(touched), ""])
-    revision.made_from = _made_from(revision, touched)
+    revision.made_from = _made_from(revision, touched, set(map(content.language_of, written)))
     revision.save(update_fields=["languages", "made_from"])
     _add_contributor(revision, by)
     if content.live_revision_id is None:
@@ -292,13 +294,22 @@ def _check_change_note(revision: Revision) -> None:
         )
 
 
-def _made_from(revision: Revision, touched: set[str]) -> dict[str, int]:
-    """For each translation that this revision touches, the revision with its source text."""
+def _made_from(revision: Revision, touched: set[str], written: set[str | None]) -> dict[str, int]:
+    """For each translation that this revision touches, the revision with its source text.
+
+    A translation that was not written in this step keeps its own: nobody has looked at a source
+    that came since. If that was this revision, and it leaves the source alone by now, it is the
+    one that this revision is based on.
+    """
     source = revision.content.source_language
-    source_revision = revision.pk if source in touched else revision.base_id
-    if source_revision is None:
-        return {}
-    return {language: source_revision for language in sorted(touched - {source})}
+    of_now = revision.pk if source in touched else revision.base_id
+    known = {
+        language: pk
+        for language, pk in revision.made_from.items()
+        if language not in written and (pk != revision.pk or source in touched)
+    }
+    made_from = {language: known.get(language, of_now) for language in sorted(touched - {source})}
+    return {language: pk for language, pk in made_from.items() if pk is not None}
 
 
 def _add_contributor(revision: Revision, by: Person) -> None:

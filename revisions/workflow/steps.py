@@ -90,9 +90,16 @@ def name_of(by: Person) -> str:
 
 
 def record(revision: Revision, action: str, by: Person, note: str = "") -> None:
-    """One line of the log for one step."""
+    """One line of the log for one step of a revision."""
+    record_row(revision.content, action, by, note, revision)
+
+
+def record_row(
+    content: Content, action: str, by: Person, note: str = "", revision: Revision | None = None
+) -> None:
+    """One line of the log for one step; without a revision it was about the row as a whole."""
     ReviewEvent.objects.create(
-        content=revision.content,
+        content=content,
         revision=revision,
         action=action,
         actor=by,

@@ -82,7 +82,7 @@ def test_the_history_of_a_row_that_is_not_there_is_not_found(ann):
 
 def test_the_history_tells_what_was_done_to_the_row_as_a_whole(ann, clara):
     first, second = make.publish_category(), make.publish_category()
-    workflow.rearrange([second, first], by=clara)
+    workflow.rearrange([second, first], by=clara, seen=[first.pk, second.pk])
     page = history(ann, second).content.decode()
     assert "About the text as a whole" in page
     assert "rearranged" in page

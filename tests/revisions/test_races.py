@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from faq.models import Item
@@ -17,7 +18,7 @@ from revisions.errors import RowIsGone, StaleDraft, WorkflowError
 from revisions.groups import REVIEWERS
 from revisions.models import Publication, Revision, Slug, content_models
 from tests import factories
-from tests.cast import person
+from tests.cast import at_the_desk, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,10 +102,11 @@ def test_approval_against_an_amendment_never_publishes_what_was_not_seen():
     item = factories.publish_item(answer_ru="Старый.")
     revision = submitted(item, answer_ru="Увиденный.")
     clara = person("clara", REVIEWERS)
-    at_once(
+    outcomes = at_once(
         approval(revision, clara),
         lambda: workflow.amend(revision, {"answer_ru": "Подменённый."}, by=None),
     )
+    assert len(refusals(outcomes)) == 1
     item.refresh_from_db()
     assert item.answer_ru in ("Старый.", "Увиденный.")
 
@@ -314,15 +316,32 @@ def test_batches_and_rows_in_any_order_do_not_wait_for_each_other_for_ever():
     batch = batch_of(factories.propose(category, {"title_ru": "Иначе"}, by=None), *drafts)
     clara = reviewer()
     changes = [submitted(item, answer_en=f"New {item.pk}.") for item in items]
+    seen = [item.pk for item in items]
     at_once(
         batch_approval(batch, clara),
         *(approval(change, clara) for change in changes),
-        lambda: workflow.rearrange(items[::-1], by=clara),
-        lambda: workflow.rearrange(items[1:] + items[:1], by=clara),
+        lambda: workflow.rearrange(items[::-1], by=clara, seen=seen),
+        lambda: workflow.rearrange(items[1:] + items[:1], by=clara, seen=seen),
         lambda: workflow.gather("Again", drafts[::-1], by=None),
         lambda: workflow.submit_batch(batch, by=None),
     )
     assert_live_is_what_was_published_last()
+
+
+def test_the_page_that_arranges_and_approvals_do_not_wait_for_each_other_for_ever():
+    clara, category = reviewer(), factories.publish_category()
+    items = [factories.publish_item(category=category) for _ in range(4)]
+    desk, address = at_the_desk(clara), reverse("admin:faq_item_arrange")
+    for attempt in range(TRIES):
+        changes = [submitted(item, answer_ru=f"{attempt}.") for item in items]
+        shown = desk.get(address, {"within": category.pk}).context
+        last_first = {f"place-{shown['rows'][-1].pk}": "1", "seen": shown["seen"]}
+        *approved, arranged = at_once(
+            *(approval(change, clara) for change in changes),
+            lambda data=last_first: desk.post(f"{address}?within={category.pk}", data),
+        )
+        assert refusals(approved) == []
+        assert arranged.status_code == 302
 
 
 def test_new_rows_with_one_title_at_once_get_addresses_of_their_own():

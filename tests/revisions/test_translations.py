@@ -69,6 +69,35 @@ def test_a_translation_made_from_an_older_source_is_outdated_when_it_goes_live(i
     assert english(item) == ("outdated", changed.live_revision)
 
 
+def test_it_stays_made_from_that_source_when_its_draft_is_saved_again(item, ann, boris):
+    """Ann changes the summary: the draft is brought up to date, and nobody looked at the source."""
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    changed = change(item, answer_ru="Другой.")
+    workflow.amend(translation, {}, by=ann, summary="Better English")
+    assert english(factories.publish(translation)) == ("outdated", changed.live_revision)
+
+
+def test_it_is_made_from_the_new_source_when_it_is_written_again(item, boris):
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    change(item, answer_ru="Другой.")
+    workflow.amend(translation, {"answer_en": "Other."}, by=boris)
+    assert english(factories.publish(translation)) == ("current", None)
+
+
+def test_a_source_rewritten_in_the_draft_of_a_translation_outdates_it(item, ann, boris):
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    workflow.amend(translation, {"answer_ru": "Другой."}, by=ann)
+    changed = factories.publish(factories.noted(translation))
+    assert english(changed) == ("outdated", changed.live_revision)
+
+
+def test_a_source_change_taken_back_does_not_hide_one_that_came_since(item, ann):
+    draft = factories.propose(item, {"answer_ru": "Проба.", "answer_en": "Better."}, by=ann)
+    workflow.amend(draft, {"answer_ru": "Исходный."}, by=ann)
+    changed = change(item, answer_ru="Другой.")
+    assert english(factories.publish(draft)) == ("outdated", changed.live_revision)
+
+
 def test_a_draft_changes_no_status(item):
     workflow.submit(factories.propose(item, {"answer_ru": "Другой."}, by=None), by=None)
     assert english(item) == ("current", None)

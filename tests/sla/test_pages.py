@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 
+from revisions import workflow
 from revisions.editions import Edition
+from revisions.previews import token_for
 from sla.commitments import commitments_of
 from sla.durations import duration_in_words, percentile_in_words, range_in_words
 from sla.models.policy import cell_key
@@ -72,6 +75,14 @@ def test_policy_shows_times_severities_and_conditions(client, phone, critical):
                  "All hours count", "September 1, 2026", 'id="critical"'):  # fmt: skip
         assert text in html
     assert "2 часа" in text_of(client, "/ru/sla/")
+
+
+def test_a_past_day_and_a_proposal_show_since_when_a_policy_is_in_force(client, phone, critical):
+    """Their rows are made from snapshots, which spell days as text."""
+    policy = publish_policy(cells(phone, critical), effective_from="2026-09-01")
+    assert "September 1, 2026" in text_of(client, f"/en/sla/?as_of={localdate().isoformat()}")
+    proposal = workflow.propose(policy, {"effective_from": "2026-10-01"}, by=None)
+    assert "October 1, 2026" in text_of(client, f"/en/preview/{token_for(proposal)}/")
 
 
 def test_no_set_time_is_not_the_same_as_not_entered(client, phone, critical):

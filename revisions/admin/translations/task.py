@@ -52,13 +52,9 @@ class Task:
     @cached_property
     def status(self) -> TranslationStatus:
         """Where the live translation stands; none was settled before the language existed."""
-        found = TranslationStatus.objects.filter(
-            content_type__app_label=self.content._meta.app_label,
-            content_type__model=self.content._meta.model_name,
-            object_id=self.content.pk,
-            language=self.language,
-        ).select_related("made_from", "outdated_since")
-        return found.first() or TranslationStatus(status=TranslationStatus.Status.MISSING)
+        found = TranslationStatus.objects.of(self.content).filter(language=self.language)
+        row = found.select_related("made_from", "outdated_since").first()
+        return row or TranslationStatus(status=TranslationStatus.Status.MISSING)
 
     def verdict(self) -> Verdict:
         """May this person write this translation?"""
