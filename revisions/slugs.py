@@ -79,12 +79,19 @@ def claim(content: Content, text: str) -> Slug:
         ) from None
 
 
-def current_row(model: type[Content], slug: str) -> Content | None:
-    """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
+def owner(model: type[Content], slug: str) -> Content | None:
+    """The row that is or was at this address, or None. Takes any text."""
     if not slug_re.fullmatch(slug):
         return None
-    found = Slug.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), slug=slug, role=Slug.Role.REDIRECT
-    ).first()
-    row = found and found.content
-    return row if row and row.is_live else None
+    found = (
+        Slug.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug)
+        .exclude(role=Slug.Role.RESERVED)
+        .first()
+    )
+    return found.content if found else None
+
+
+def current_row(model: type[Content], slug: str) -> Content | None:
+    """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
+    row = owner(model, slug)
+    return row if row and row.is_live and row.slug_now != slug else None

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,15 @@ class RevisionQuerySet(models.QuerySet):
         """The revisions of one content row."""
         kind = ContentType.objects.get_for_model(content)
         return self.filter(content_type=kind, object_id=content.pk)
+
+    def published_until(self, moment: datetime) -> "RevisionQuerySet":
+        """What had gone live (or off the site) by a moment, newest first."""
+        published = self.filter(state=Revision.State.PUBLISHED, published_at__lte=moment)
+        return published.order_by("-published_at", "-pk")
+
+    def of_kinds(self, kinds: Iterable[type[models.Model]]) -> "RevisionQuerySet":
+        """The revisions of all rows of these kinds of content."""
+        return self.filter(content_type__in=ContentType.objects.get_for_models(*kinds).values())
 
     def due(self, now: datetime) -> "RevisionQuerySet":
         """Approved for a time that has come, in the order of their times."""
