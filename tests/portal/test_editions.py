@@ -350,3 +350,16 @@ def test_changes_of_another_language_do_not_push_those_of_the_readers_out(client
     for number in range(12):
         make.change(section, body_en=f"Text {number}.")
     assert "What changed (ru)." in client.get("/ru/terms/").content.decode()
+
+
+def test_what_several_rows_say_alike_is_told_once(client):
+    for _number in range(3):
+        make.change(make.publish_channel(), note_en="Write.")
+    assert client.get("/en/contacts/").content.decode().count("What changed (en).") == 1
+
+
+def test_a_date_in_russian_ends_its_sentence_with_one_full_stop(client, item):
+    assert "г.." not in client.get("/ru/faq/limits/", {"as_of": day(7)}).content.decode()
+    make.retire(item)
+    gone = client.get("/ru/faq/limits/").content.decode()
+    assert "Мы сняли его с сайта" in gone and "г.." not in gone
