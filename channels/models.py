@@ -5,9 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from revisions.models import Content
 
@@ -49,6 +47,7 @@ class Channel(Content):
     redactable_facts = ("address",)
     slug_field = "key"
     title_field = "name"
+    public_page = "channels:contacts"
 
     key = models.SlugField(
         _("key"), max_length=80, help_text=_("A short name in Latin letters, for example “phone”.")
@@ -111,10 +110,6 @@ class Channel(Content):
         if self.kind == self.Kind.PHONE:
             return f"tel:{phone_digits(self.address)}"
         return self.address
-
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return f"{reverse('channels:contacts')}#{self.key}"
 
 
 def check_address(kind: str, address: str) -> None:

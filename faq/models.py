@@ -1,7 +1,6 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from revisions.models import Content, ContentQuerySet
 
@@ -11,6 +10,7 @@ class Category(Content):
 
     revised_fields = ("title", "slug")
     required_texts = ("title",)
+    public_page = "faq:list"
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80)
@@ -20,9 +20,8 @@ class Category(Content):
         verbose_name_plural = _("categories")
         ordering = ["position", "pk"]
 
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return f"{reverse('faq:list')}?category={self.slug}"
+    def public_path(self) -> str:
+        return f"{reverse('faq:list')}?category={self.slug}"
 
 
 class ItemQuerySet(ContentQuerySet):
@@ -42,6 +41,7 @@ class Item(Content):
     markdown_fields = {"answer": "answer_html"}
     required_texts = ("question", "answer")
     title_field = "question"
+    public_page = "faq:list"
 
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="items"
@@ -72,6 +72,5 @@ class Item(Content):
     def siblings(self) -> models.QuerySet:
         return super().siblings().filter(category=self.category_id)
 
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return reverse("faq:item", args=[self.slug])
+    def public_path(self) -> str:
+        return reverse("faq:item", args=[self.slug])

@@ -1,8 +1,10 @@
 """What public pages ask of the FAQ."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
@@ -21,12 +23,24 @@ def categories_with_answers() -> QuerySet[Category]:
     )
 
 
-def first_items(number: int) -> QuerySet[Item]:
-    """The first live answers of each category, in the order of the page."""
-    place = Window(
-        RowNumber(), partition_by=F("category_id"), order_by=[F("position").asc(), F("pk").asc()]
-    )
-    return Item.objects.live().annotate(place=place).filter(place__lte=number).in_page_order()
+def first_items_of(edition: Edition, number: int) -> list[tuple[Category, int, list[Item]]]:
+    """The categories of an edition that have answers, each with their number and the first of
+    them, in the order of the page. One query if it is the live one."""
+    items = _first_live_items(number) if edition.is_live else items_of(edition)
+    found = []
+    for _key, group in groupby(items, key=lambda item: item.category_id):
+        rows = list(group)
+        count = rows[0].answers if edition.is_live else len(rows)
+        found.append((rows[0].category, count, rows[:number]))
+    return found
+
+
+def _first_live_items(number: int) -> QuerySet[Item]:
+    """With their categories, and each with `answers`, the number of answers in its category."""
+    in_category = {"partition_by": F("category_id")}
+    place = Window(RowNumber(), order_by=[F("position").asc(), F("pk").asc()], **in_category)
+    items = Item.objects.live().annotate(place=place, answers=Window(Count("pk"), **in_category))
+    return items.filter(place__lte=number).select_related("category").in_page_order()
 
 
 def categories_of(edition: Edition) -> list[Category]:
@@ -57,3 +71,39 @@ def items_of(edition: Edition, category: str = "") -> Iterable[Item]:
     for item in rows:
         item.category = places[item.category_id][1]
     return sorted(rows, key=lambda item: places[item.category_id][0])
+
+
+class Neighbours(NamedTuple):
+    previous: Item | None = None
+    next: Item | None = None
+
+
+def neighbours_of(item: Item, edition: Edition) -> Neighbours:
+    """The answers before and after this one in its category. One query if the edition is live."""
+    if edition.is_live:
+        return _live_neighbours(item)
+    rows = list(items_of(edition, item.category.slug))
+    if item not in rows:  # a preview in a category that is not live yet
+        return Neighbours()
+    place = rows.index(item)
+    return Neighbours(
+        rows[place - 1] if place else None,
+        rows[place + 1] if place + 1 < len(rows) else None,
+    )
+
+
+def _live_neighbours(item: Item) -> Neighbours:
+    """Asks for these two rows only: a category may hold many answers, and answers are long."""
+    others = Item.objects.live().filter(category=item.category_id)
+    at_its_place = Q(position=item.position)
+    before = others.filter(Q(position__lt=item.position) | at_its_place & Q(pk__lt=item.pk))
+    after = others.filter(Q(position__gt=item.position) | at_its_place & Q(pk__gt=item.pk))
+    nearest = Q(pk=Subquery(before.order_by("-position", "-pk").values("pk")[:1]))
+    nearest |= Q(pk=Subquery(after.order_by("position", "pk").values("pk")[:1]))
+    found = {_place(row) > _place(item): row for row in Item.objects.filter(nearest)}
+    return Neighbours(found.get(False), found.get(True))
+
+
+def _place(item: Item) -> tuple[int, int]:
+    """Where an answer stands in its category."""
+    return item.position, item.pk

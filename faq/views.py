@@ -1,7 +1,7 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from markup import plain_text, references
 from revisions.editions import Edition, edition_of
-from revisions.reading import Reading, changes_of
-from revisions.slugs import current_row
+from revisions.reading import Reading, change_in, changes_of
+from revisions.slugs import current_row, owner
 
 from .filters import ItemFilter
 from .models import Category, Item
-from .querysets import categories_among, categories_of, items_of
+from .querysets import categories_among, categories_of, items_of, neighbours_of
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
 
@@ -52,7 +52,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         if is_known := chosen.form.is_valid():
             slug = chosen.form.cleaned_data["category"]
         elif row := current_row(Category, request.GET["category"]):
-            return redirect(f"{request.path}?category={row.slug}", permanent=True)
+            return redirect(with_query_of(request, request.path, category=row.slug), permanent=True)
         items = chosen.qs if edition.is_live else items_of(edition, slug)
     by_key = {category.pk: category for category in categories}
     groups = [
@@ -76,7 +76,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_of(request)
     item = edition.find(Item, slug)
     if item is None:
-        return moved(slug)
+        return moved_or_gone(request, slug)
     language = get_language()
     [answer] = answers([item], language, edition)
     text = plain_text(answer.reading["answer"])
@@ -87,30 +87,38 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "translated_into": item.languages_of_text(),
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
         "json_ld": faq_page(answer.reading, text),
-        "changes": changes_of([item], language, edition),
-        **neighbours(item, edition),
+        "changes": changes_of(item, language, edition),
+        "neighbours": neighbours_of(item, edition),
     }
     return render(request, "faq/item_detail.html", context)
 
 
-def moved(slug: str) -> HttpResponsePermanentRedirect:
-    """To where an old address leads now. Raises Http404 if it never was one."""
-    row = current_row(Item, slug)
-    if row is None:
+def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an old address answers: where it leads now, or that its answer was taken off the site.
+
+    Raises Http404 if there never was an answer at it, or none yet on the day that is asked for.
+    """
+    if row := current_row(Item, slug):
+        return redirect(with_query_of(request, row.get_public_url(get_language())), permanent=True)
+    row = owner(Item, slug)
+    retirement = row and edition_of(request).retirement_of(row)
+    if not retirement:
         raise Http404(f"no answer at {slug}")
-    return HttpResponsePermanentRedirect(row.get_public_url(get_language()))
-
-
-def neighbours(item: Item, edition: Edition) -> dict[str, Item | None]:
-    """The answers before and after this one in its category."""
-    rows = list(items_of(edition, item.category.slug))
-    if item not in rows:  # a preview in a category that is not live yet
-        return {}
-    place = rows.index(item)
-    return {
-        "previous": rows[place - 1] if place else None,
-        "next": rows[place + 1] if place + 1 < len(rows) else None,
+    language = get_language()
+    context = {
+        "reading": Reading(row, language),
+        "retirement": retirement,
+        "change": change_in(retirement, (language, row.source_language)),
     }
+    return render(request, "faq/item_gone.html", context, status=410)
+
+
+def with_query_of(request: HttpRequest, address: str, **changed: str) -> str:
+    """Another address, asked for in the same way: of the same day (`?as_of=`), say."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query[name] = value
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def faq_page(reading: Reading, text: str) -> dict[str, Any]:

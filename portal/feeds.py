@@ -1,4 +1,5 @@
 from datetime import datetime
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -6,19 +7,23 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from revisions import tick
 from revisions.models import Revision
 from revisions.reading import Reading
 
 ENTRIES = 20
 
 
-def concerns(revision: Revision, language: str) -> bool:
-    """Whether a publication changed anything for the readers of a language: facts change in all."""
+def is_told(revision: Revision, language: str) -> bool:
+    """Whether readers of a language are told of a publication: it changed anything for them, and
+    what it changed can still be read, or it took something away. Facts change in all languages."""
     touched = revision.language_codes()
-    return not touched or language in touched or language in revision.change_note
+    concerns = not touched or language in touched or language in revision.change_note
+    return concerns and (revision.content.is_live or revision.kind == Revision.Kind.RETIRE)
 
 
 class Changes(Feed):
@@ -36,31 +41,37 @@ class Changes(Feed):
         return reverse("portal:changes")
 
     def items(self) -> list[Revision]:
-        revisions = (
-            Revision.objects.light()
-            .filter(state=Revision.State.PUBLISHED)
-            .exclude(significance=Revision.Significance.MINOR)
-            .order_by("-published_at", "-pk")
-            .prefetch_related("content")[:ENTRIES]
-        )
+        tick.publish_what_is_due()
         language = get_language()
-        return [each for each in revisions if each.content.is_live and concerns(each, language)]
+        published = (
+            Revision.objects.light()
+            .published_until(now())
+            .exclude(significance=Revision.Significance.MINOR)
+            .prefetch_related("content")
+        )
+        told = (each for each in published.iterator(chunk_size=50) if is_told(each, language))
+        return list(islice(told, ENTRIES))
 
     def item_title(self, item: Revision) -> str:
         return Reading(item.content, get_language())[item.content.title_field]
 
     def item_description(self, item: Revision) -> str:
-        default = _("New.") if item.base_id is None else _("The text has changed.")
+        if item.kind == Revision.Kind.RETIRE:
+            default = _("Taken off the site.")
+        else:
+            default = _("New.") if item.base_id is None else _("The text has changed.")
         return escape(item.change_note.get(get_language()) or default)  # Atom takes it for HTML
 
     def item_link(self, item: Revision) -> str:
-        return item.content.get_public_url(get_language())
+        row = item.content
+        return (row.get_public_url if row.is_live else row.get_page_url)(get_language())
 
     item_guid_is_permalink = False
 
     def item_guid(self, item: Revision) -> str:
-        """A row comes again with each of its changes, under one address: the link is no id."""
-        return uuid5(NAMESPACE_URL, f"{self.item_link(item)} {item.pk}").urn
+        """A row comes again with each of its changes, and its address may change: the link is no
+        id."""
+        return uuid5(NAMESPACE_URL, f"{self.feed_url()} {item.pk}").urn
 
     def item_updateddate(self, item: Revision) -> datetime:
         return item.published_at

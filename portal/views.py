@@ -1,10 +1,11 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_of
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import resolve
+from django.urls import NoReverseMatch, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
@@ -12,14 +13,17 @@ from django.utils.translation import (
     get_language_from_request,
     override,
 )
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from channels.presentation import cards
-from faq.querysets import categories_with_answers, first_items
-from revisions import previews
-from revisions.editions import Edition, Preview
+from faq.querysets import first_items_of
+from revisions import previews, tick
+from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
 from sla.presentation import in_short
+
+from .sitemaps import SITEMAPS
 
 QUESTIONS_SHOWN = 3  # of each category on the home page
 
@@ -34,14 +38,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    language, edition = get_language(), Edition()
-    questions: dict[int, list[Reading]] = {}
-    for item in first_items(QUESTIONS_SHOWN):
-        questions.setdefault(item.category_id, []).append(Reading(item, language))
+    language, edition = get_language(), edition_of(request)
     context = {
-        "categories": [
-            (Reading(category, language), category.answers, questions.get(category.pk, []))
-            for category in categories_with_answers()
+        "topics": [
+            (Reading(category, language), count, [Reading(item, language) for item in items])
+            for category, count, items in first_items_of(edition, QUESTIONS_SHOWN)
         ],
         "cards": cards(language, edition),
         "sla_in_short": in_short(language, edition),
@@ -59,10 +60,23 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, edition: Preview) -> HttpResponse:
-    """The public page on which a previewed row stands, in the language of the request."""
+    """The public page on which a previewed row stands, in the language of the request.
+
+    Raises NotThere for a draft without an address.
+    """
     request.edition = edition
-    match = resolve(urlsplit(edition.row.get_public_url(get_language())).path)
+    try:
+        address = edition.row.public_path()
+    except NoReverseMatch:
+        raise NotThere(_("This proposal has no address yet: it needs one to be shown.")) from None
+    match = resolve(urlsplit(address).path)
     return match.func(request, *match.args, **match.kwargs)
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    tick.publish_what_is_due()
+    return sitemap_of(request, SITEMAPS)
 
 
 @require_safe
@@ -71,7 +85,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    reason = str(exception) if isinstance(exception, NotThere) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,10 @@ from .past import end_of_day, rows_as_of
 Row = TypeVar("Row", bound=Content)
 
 
+class NotThere(Http404):
+    """There is no such page, and the message tells its reader why."""
+
+
 class Edition:
     """What is live now."""
 
@@ -34,6 +38,11 @@ class Edition:
         """The row at an address."""
         rows = model.objects.live().with_status(get_language())
         return rows.filter(**{model.slug_field: slug}).first()
+
+    def retirement_of(self, row: Content) -> Revision | None:
+        """The publication that took a row off the site, if it was its last one until then."""
+        last = Revision.objects.of(row).published_until(self.moment()).first()
+        return last if last and last.kind == Revision.Kind.RETIRE else None
 
 
 class _Gathered(Edition):
@@ -92,7 +101,7 @@ class Preview(_Gathered):
 def edition_of(request: HttpRequest) -> Edition:
     """The edition that a request asks for: `?as_of=2026-03-01`, a preview, or what is live.
 
-    Raises Http404 for a day that cannot be read or has not come yet.
+    Raises NotThere for a day that cannot be read or has not come yet.
     """
     if not hasattr(request, "edition"):
         tick.publish_what_is_due()
@@ -108,7 +117,7 @@ def _asked_for(as_of: str | None) -> Edition:
     except ValueError:
         day = None
     if day is None or day > localdate():
-        raise Http404(_("Write the day like 2026-03-01, today or before."))
+        raise NotThere(_("Write the day like 2026-03-01, today or before."))
     return PastDay(day)
 
 

@@ -1,16 +1,21 @@
 """A row as the readers of one language get it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, OuterRef, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from .editions import Edition
 from .models import Content, Revision
+from .models.revision import RevisionQuerySet
+
+CHANGES_SHOWN = 10
 
 
 class Reading:
@@ -42,32 +47,60 @@ class PublicChange(NamedTuple):
     day: date
     note: str
     language: str
-    url: str
 
 
-def changes_of(rows: Sequence[Content], language: str, edition: Edition) -> list[PublicChange]:
-    """What changed in these rows, all of one kind, until then, newest first: the change notes
-    of their publications in the reader's language, or in the source language if there is none."""
-    if not rows:
-        return []
-    by_key = {row.pk: row for row in rows}
-    revisions = (
-        Revision.objects.light()
-        .filter(
-            content_type=ContentType.objects.get_for_model(rows[0]),
-            object_id__in=by_key,
-            state=Revision.State.PUBLISHED,
-            published_at__lte=edition.moment(),
-        )
+def changes_of(row: Content, language: str, edition: Edition) -> list[PublicChange]:
+    """What changed in a row until then, newest first, no more than CHANGES_SHOWN."""
+    return _changes(Revision.objects.of(row), [type(row)], language, edition)
+
+
+def changes_on_page(
+    kinds: Collection[type[Content]], language: str, edition: Edition
+) -> list[PublicChange]:
+    """The same of a page on which all rows of these kinds stand. Those that went off it are told
+    of too: nothing else on the page says so."""
+    return _changes(Revision.objects.of_kinds(kinds), kinds, language, edition)
+
+
+def _changes(
+    revisions: RevisionQuerySet,
+    kinds: Collection[type[Content]],
+    language: str,
+    edition: Edition,
+) -> list[PublicChange]:
+    """The change notes of publications in the reader's language, or in the source language of the
+    row if there is none; what several rows say alike, as after an import, once. One query."""
+    told = (
+        revisions.light()
+        .published_until(edition.moment())
         .exclude(change_note={})
-        .order_by("-published_at", "-pk")
+        .annotate(source_language=_source_language(kinds))
     )
-    changes = []
-    for revision in revisions:
-        row = by_key[revision.object_id]
-        for code in (language, row.source_language):
-            if note := revision.change_note.get(code):
-                url = row.get_public_url(language)
-                changes.append(PublicChange(localdate(revision.published_at), note, code, url))
-                break
-    return changes
+    changes = (
+        change_in(revision, (language, revision.source_language))
+        for revision in told.iterator(chunk_size=CHANGES_SHOWN)
+    )
+    told_once = (change for change, _same in groupby(changes) if change)
+    return list(islice(told_once, CHANGES_SHOWN))
+
+
+def change_in(revision: Revision, languages: tuple[str, str]) -> PublicChange | None:
+    """What readers are told of one publication, in the first of these languages that it has a
+    note in; None if it has none."""
+    for code in languages:
+        if note := revision.change_note.get(code):
+            return PublicChange(localdate(revision.published_at), note, code)
+    return None
+
+
+def _source_language(kinds: Collection[type[Content]]) -> Case:
+    """In which language the row of a revision is written first; rows are of one of these kinds."""
+    return Case(
+        *(
+            When(
+                content_type=ContentType.objects.get_for_model(kind),
+                then=kind.objects.filter(pk=OuterRef("object_id")).values("source_language"),
+            )
+            for kind in kinds
+        )
+    )

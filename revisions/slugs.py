@@ -81,10 +81,16 @@ def forget(content: Content, text: str) -> int:
     return len(held)
 
 
-def current_row(model: type[Content], slug: str) -> Content | None:
-    """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
+def owner(model: type[Content], slug: str) -> Content | None:
+    """The row that is or was at this address, or None. Takes any text."""
     if not slug_re.fullmatch(slug):
         return None
-    found = Slug.objects.of_kind(model).filter(slug=slug, role=Slug.Role.REDIRECT).first()
-    row = found and found.content
-    return row if row and row.is_live else None
+    slugs = Slug.objects.of_kind(model).filter(slug=slug).exclude(role=Slug.Role.RESERVED)
+    found = slugs.first()
+    return found.content if found else None
+
+
+def current_row(model: type[Content], slug: str) -> Content | None:
+    """The live row that an old slug leads to, or None: for permanent redirects. Takes any text."""
+    row = owner(model, slug)
+    return row if row and row.is_live and row.slug_now != slug else None

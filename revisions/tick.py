@@ -1,16 +1,26 @@
 """Scheduled publications happen by themselves when somebody asks for a page: no cron is needed."""
 
+import logging
 import time
 
 from .workflow import publish_due
 
 SECONDS_BETWEEN_LOOKS = 1
 _next_look = 0.0
+logger = logging.getLogger(__name__)
 
 
 def publish_what_is_due() -> None:
-    """Publish what is due before a page is made; a process looks at most once in a second."""
+    """Publish what is due before a page is made; a process looks at most once in a second.
+
+    What fails is logged and not raised: customers read what is live, also if nothing can be
+    written now (a full disk, a database that only reads).
+    """
     global _next_look
-    if time.monotonic() >= _next_look:
-        _next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
+    if time.monotonic() < _next_look:
+        return
+    _next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
+    try:
         publish_due()
+    except Exception:
+        logger.exception("What is due could not be published")

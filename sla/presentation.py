@@ -25,10 +25,6 @@ class Statement(NamedTuple):
     in_force_from: str  # a date in words, or nothing
     defines: list[Tier]  # the severities whose definitions stand here
 
-    @property
-    def policy(self) -> Policy:
-        return self.reading.row
-
 
 def statement(policy: Policy, grid: Commitments | None, language: str) -> Statement:
     share, hours = grid.shared_percentile if grid else None, ""

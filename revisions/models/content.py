@@ -12,8 +12,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, Max, OuterRef
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
@@ -68,6 +70,8 @@ class Content(GuardedModel):
     slug_field: ClassVar[str] = "slug"
     # The field whose text names the row and gives a new row its slug.
     title_field: ClassVar[str] = "title"
+    # The name of the URL of the page on which customers find rows of this kind.
+    public_page: ClassVar[str]
 
     live_revision = models.ForeignKey(
         "revisions.Revision",
@@ -336,9 +340,25 @@ class Content(GuardedModel):
         """The languages in which all of the row's text is there."""
         return [code for code, _name in settings.LANGUAGES if self.read_in(code).is_translated]
 
+    @classmethod
+    def get_page_url(cls, language: str) -> str:
+        """The address of the page on which rows of this kind stand."""
+        with override(language):
+            return reverse(cls.public_page)
+
     def get_public_url(self, language: str) -> str:
         """The address at which customers read this row, with the language's prefix."""
-        raise NotImplementedError
+        with override(language):
+            return self.public_path()
+
+    def public_path(self) -> str:
+        """The address in the active language: an anchor on the page of its kind."""
+        return f"{reverse(self.public_page)}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The id of the element in which this row stands on its page."""
+        return self.slug_now
 
     def search_text(self, language: str) -> str:
         """All words of the row in one language, without markup."""

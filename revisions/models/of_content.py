@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,3 +18,7 @@ class OfContentQuerySet(models.QuerySet):
     def of_kind(self, model: type[models.Model]) -> Self:
         """Whatever belongs to the rows of one kind."""
         return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of_kinds(self, kinds: Iterable[type[models.Model]]) -> Self:
+        """Whatever belongs to the rows of any of these kinds."""
+        return self.filter(content_type__in=ContentType.objects.get_for_models(*kinds).values())

@@ -20,6 +20,11 @@ SCHEMA_VERSION = 1
 
 
 class RevisionQuerySet(OfContentQuerySet):
+    def published_until(self, moment: datetime) -> "RevisionQuerySet":
+        """What had gone live (or off the site) by a moment, newest first."""
+        published = self.filter(state=Revision.State.PUBLISHED, published_at__lte=moment)
+        return published.order_by("-published_at", "-pk")
+
     def due(self, now: datetime) -> "RevisionQuerySet":
         """Approved for a time that has come, in the order of their times."""
         due = self.filter(state=Revision.State.APPROVED, publish_at__lte=now)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..canonical import canonical_text
-from ..errors import MergeConflict, NotAllowed, WorkflowError, WrongState
+from ..errors import MergeConflict, NotAllowed, RowIsGone, WorkflowError, WrongState
 from ..models import Publication, Revision
 from ..permissions import Person, can_approve, can_review, can_submit
 from .deciding import publish
@@ -44,7 +44,10 @@ def publish_due(now: datetime | None = None) -> list[Revision]:
 @transaction.atomic
 def _publish_if_due(revision: Revision, now: datetime) -> Revision | None:
     Publication.lock()
-    revision = lock(revision)
+    try:
+        revision = lock(revision)
+    except RowIsGone:
+        return None
     if revision.state != State.APPROVED or revision.publish_at is None or revision.publish_at > now:
         return None
     try:

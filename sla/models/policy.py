@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from channels.hours import validate_country, validate_opening_hours, validate_timezone
@@ -53,6 +52,7 @@ class Policy(Content):
     # The cells of the snapshot that a copy in memory carries (with_snapshot).
     shown_cells: ClassVar[Snapshot] = {}
     slug_field = "key"
+    public_page = "sla:policy"
 
     key = models.SlugField(
         _("key"), max_length=80, help_text=_("A short name in Latin letters, for example “basic”.")
@@ -100,10 +100,6 @@ class Policy(Content):
         super().clean()
         if self.clock == self.Clock.BUSINESS and not self.opening_hours:
             raise ValidationError({"opening_hours": _("Say when business hours are.")})
-
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return f"{reverse('sla:policy')}#{self.key}"
 
     # --- the grid in snapshots ---------------------------------------------------------------
 

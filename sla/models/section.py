@@ -1,7 +1,5 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from revisions.models import Content
 
@@ -12,6 +10,7 @@ class Section(Content):
     revised_fields = ("slug", "title", "body")
     markdown_fields = {"body": "body_html"}
     required_texts = ("title", "body")
+    public_page = "sla:terms"
 
     slug = models.SlugField(_("anchor"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
@@ -22,7 +21,3 @@ class Section(Content):
         verbose_name = _("section of the terms")
         verbose_name_plural = _("terms of support")
         ordering = ["position", "pk"]
-
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return f"{reverse('sla:terms')}#{self.slug}"

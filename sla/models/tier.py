@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from revisions.models import Content
 
@@ -14,6 +14,7 @@ class Tier(Content):
     required_texts = ("name",)
     slug_field = "key"
     title_field = "name"
+    public_page = "sla:policy"
 
     key = models.SlugField(
         _("key"),
@@ -31,6 +32,15 @@ class Tier(Content):
         verbose_name_plural = _("severities")
         ordering = ["position", "pk"]
 
-    def get_public_url(self, language: str) -> str:
-        with override(language):
-            return f"{reverse('sla:policy')}#{self.key}"
+    def public_path(self) -> str:
+        """The definition on the page, or the page: it defines what its policies name."""
+        shown_language = self.read_in(get_language()).language
+        definition = getattr(self, self.column("description", shown_language))
+        if definition and self.live_rows_referring():
+            return super().public_path()
+        return reverse(self.public_page)
+
+    @property
+    def anchor(self) -> str:
+        """Policies have their anchors on the same page."""
+        return f"severity-{self.key}"

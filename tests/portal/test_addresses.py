@@ -1,10 +1,23 @@
 """Language choice, addresses that lead elsewhere, and pages that are not there."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client, RequestFactory
 
 from portal.views import server_error
-from tests.factories import draft_item, publish_item
+from revisions.models import Revision
+from tests.factories import (
+    draft_item,
+    publish_category,
+    publish_channel,
+    publish_item,
+    publish_policy,
+    publish_section,
+    publish_tier,
+    retire,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +92,48 @@ def test_sitemap_lists_live_pages_in_both_languages(db, client):
     assert 'hreflang="x-default" href="http://testserver/faq/payment/"' in xml
     assert "<lastmod>" in xml
     assert "secret" not in xml
+
+
+def sitemap_entries(client) -> dict[str, str]:
+    """Each address of the sitemap with what is said about it."""
+    xml = client.get("/sitemap.xml").content.decode()
+    return {re.search("<loc>(.*?)</loc>", each)[1]: each for each in xml.split("<url>")[1:]}
+
+
+def test_sitemap_names_an_answer_in_the_languages_that_it_is_in(db, client):
+    publish_item(slug="payment", question_en="", answer_en="")
+    publish_item(slug="begun-in-english", source_language="en", question_ru="", answer_ru="")
+    found = sitemap_entries(client)
+    assert "http://testserver/ru/faq/payment/" in found
+    assert "http://testserver/en/faq/payment/" not in found
+    assert 'hreflang="en"' not in found["http://testserver/ru/faq/payment/"]
+    assert 'hreflang="ru"' not in found["http://testserver/en/faq/begun-in-english/"]
+
+
+@pytest.mark.parametrize(
+    ("publish", "pages"),
+    [
+        (publish_item, {"", "faq/"}),
+        (publish_category, {"", "faq/"}),
+        (publish_channel, {"", "contacts/", "sla/"}),
+        (publish_policy, {"", "sla/"}),
+        (publish_tier, {"", "sla/"}),
+        (publish_section, {"terms/"}),
+    ],
+)
+def test_sitemap_dates_a_page_by_the_latest_of_what_stands_on_it(db, client, publish, pages):
+    for publish_one in (publish_item, publish_policy, publish_tier, publish_section):
+        publish_one()
+    publish_channel()
+    Revision.objects.update(published_at=datetime(2020, 1, 1, tzinfo=UTC))
+    retire(publish())
+    changed = {
+        page
+        for page in ("", "faq/", "contacts/", "sla/", "terms/")
+        if "<lastmod>2020-01-01</lastmod>"
+        not in sitemap_entries(client)[f"http://testserver/en/{page}"]
+    }
+    assert changed == pages
 
 
 def test_sitemap_takes_the_same_queries_for_many_answers(db, client, django_assert_max_num_queries):

@@ -2,8 +2,22 @@
 
 from xml.etree import ElementTree
 
+import pytest
+
 from revisions import workflow
-from tests.factories import draft_item, propose, publish, publish_item
+from tests.factories import (
+    change,
+    draft_item,
+    propose,
+    publish,
+    publish_category,
+    publish_channel,
+    publish_item,
+    publish_policy,
+    publish_section,
+    publish_tier,
+    retire,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -51,3 +65,52 @@ def test_a_change_note_is_text_for_the_feed_and_no_html(db, client):
     publish(workflow.propose(publish_item(), {"answer_en": "Other."}, by=None, change_note=change))
     summaries = [entry.findtext(f"{ATOM}summary") for entry in entries(client)]
     assert "&lt;img src=x onerror=alert(1)&gt;" in summaries
+
+
+def test_twenty_changes_of_another_language_leave_the_feed_its_own(db, client):
+    item = publish_item(question_ru="Как?")
+    for number in range(21):
+        item = change(item, answer_en=f"Version {number}.")
+    assert titles(client, "ru").count("Как?") == 1
+    assert len(titles(client)) == 20
+
+
+def test_entries_of_rows_that_are_gone_leave_the_feed_its_own(db, client):
+    publish_item(question_en="How?")
+    for _number in range(11):
+        retire(publish_channel())
+    assert "How?" in titles(client)
+
+
+@pytest.mark.parametrize(
+    ("publish_one", "page"),
+    [
+        (publish_item, "faq"),
+        (publish_category, "faq"),
+        (publish_channel, "contacts"),
+        (publish_tier, "sla"),
+        (publish_policy, "sla"),
+        (publish_section, "terms"),
+    ],
+)
+def test_feed_tells_why_something_was_taken_off_the_site(db, client, publish_one, page):
+    row = publish_one()
+    title = getattr(row, f"{row.title_field}_ru")
+    retire(row)
+    [entry] = [each for each in entries(client, "ru") if each.findtext(f"{ATOM}title") == title]
+    assert entry.findtext(f"{ATOM}summary") == "Снято."
+    assert entry.find(f"{ATOM}link").get("href") == f"http://testserver/ru/{page}/"
+
+
+def test_feed_says_in_each_language_that_something_was_taken_off(db, client):
+    retire(publish_channel(name_en="Fax"))
+    [entry] = entries(client)
+    assert entry.findtext(f"{ATOM}title") == "Fax"
+    assert entry.findtext(f"{ATOM}summary") == "Taken off the site."
+
+
+def test_entry_keeps_its_id_when_the_address_of_its_row_changes(db, client):
+    item = publish_item(slug="pay")
+    before = {entry.findtext(f"{ATOM}id") for entry in entries(client)}
+    publish(propose(item, {"slug": "payment"}, by=None, significance="minor"))
+    assert {entry.findtext(f"{ATOM}id") for entry in entries(client)} == before

@@ -72,7 +72,7 @@ def test_policy_shows_times_severities_and_conditions(client, phone, critical):
     publish_policy(cells(phone, critical), title_en="How soon", effective_from="2026-09-01")
     html = text_of(client, "/en/sla/")
     for text in ("<h1>How soon</h1>", "15 minutes", "2 hours", "All is down.", "95% of requests",
-                 "All hours count", "September 1, 2026", 'id="critical"'):  # fmt: skip
+                 "All hours count", "September 1, 2026", 'id="severity-critical"'):  # fmt: skip
         assert text in html
     assert "2 часа" in text_of(client, "/ru/sla/")
 
@@ -134,7 +134,24 @@ def test_severity_of_two_policies_is_defined_once(client, phone, critical):
         publish_policy(cells(phone, critical))
     html = text_of(client, "/en/sla/")
     assert html.count("All is down.") == 1
-    assert html.count('id="critical"') == 1
+    assert html.count('id="severity-critical"') == 1
+
+
+def test_policy_and_severity_of_one_name_have_anchors_of_their_own(client, phone):
+    basic = publish_tier(key="basic", description_en="All the rest.")
+    policy = publish_policy({cell_key(None, basic.pk, "resolution"): commitment(60)}, key="basic")
+    html = text_of(client, "/en/sla/")
+    anchors = [row.get_public_url("en").partition("#")[2] for row in (policy, basic)]
+    assert [html.count(f'id="{anchor}"') for anchor in anchors] == [1, 1]
+
+
+@pytest.mark.parametrize("description", ["", "All the rest."])
+def test_severity_that_no_page_defines_has_the_page_for_its_address(db, description):
+    low = publish_tier(description_en=description)
+    assert low.get_public_url("en") == "/en/sla/"
+    publish_policy({cell_key(None, low.pk, "resolution"): commitment(60)})
+    anchor = f"#severity-{low.key}" if description else ""
+    assert low.get_public_url("en") == f"/en/sla/{anchor}"
 
 
 def test_reference_in_an_answer_shows_the_times(client, phone, critical):
