@@ -1,5 +1,6 @@
 """Requests at the desk: somebody is signed in, and the steps of a form hand things on."""
 
+from http import HTTPStatus
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 
 from people.models import User
 
-from ..errors import WorkflowError
+from ..errors import NotAllowed, WorkflowError
 from ..models import Revision
 from .draft import Draft, Late, Opened
 
@@ -31,3 +32,12 @@ class DeskRequest(HttpRequest):
 def at_desk(request: HttpRequest) -> DeskRequest:
     """The same request: the admin lets nobody in who is not signed in."""
     return cast(DeskRequest, request)
+
+
+def status_of(refusal: WorkflowError | ValidationError | None) -> HTTPStatus:
+    """How a page answers that shows why a step was refused, if it was."""
+    if refusal is None:
+        return HTTPStatus.OK
+    # A batch is refused because one of its revisions is.
+    is_forbidden = isinstance(refusal.__cause__ or refusal, NotAllowed)
+    return HTTPStatus.FORBIDDEN if is_forbidden else HTTPStatus.CONFLICT

@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
-from ..errors import NotAllowed, WorkflowError
+from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
 from .addresses import review_url
-from .desk import at_desk
+from .desk import at_desk, status_of
 from .forms import NOTE, RetireForm
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> H
         try:
             revision = _propose(request, content, proposal, form)
         except WorkflowError as refusal:
-            status = _status_of(refusal)
+            status = status_of(refusal)
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -70,7 +70,7 @@ def discard_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> 
         try:
             workflow.discard(content, by=user)
         except WorkflowError as refusal:
-            refused, status = str(refusal), _status_of(refusal)
+            refused, status = str(refusal), status_of(refusal)
         else:
             messages.success(request, _("“%(content)s” is discarded.") % {"content": name})
             return HttpResponseRedirect(_url(model_admin, "changelist"))
@@ -128,10 +128,6 @@ def _said(proposal: Revision | None) -> dict[str, str]:
         return {}
     notes = {NOTE + code: text for code, text in proposal.change_note.items()}
     return {"summary": proposal.summary, **notes}
-
-
-def _status_of(refusal: WorkflowError) -> HTTPStatus:
-    return HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.CONFLICT
 
 
 def _told(revision: Revision) -> str:
