@@ -17,7 +17,7 @@ from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
 from .addresses import review_url
-from .desk import at_desk, status_of
+from .desk import at_desk, status_of, submit_if_asked
 from .forms import NOTE, RetireForm
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> H
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _told(revision))
+            messages.success(request, _told(request, revision))
             return HttpResponseRedirect(review_url(revision))
     context = {
         "title": _("Retire: %(content)s") % {"content": content},
@@ -118,9 +118,7 @@ def _propose(
         revision = workflow.amend(proposal, {}, by=user, **said)
     else:
         revision = workflow.retire(content, by=user, **said)
-    if "_submit" in request.POST and revision.state != Revision.State.IN_REVIEW:
-        revision = workflow.submit(revision, by=user)
-    return revision
+    return submit_if_asked(request, revision)
 
 
 def _said(proposal: Revision | None) -> dict[str, str]:
@@ -130,7 +128,9 @@ def _said(proposal: Revision | None) -> dict[str, str]:
     return {"summary": proposal.summary, **notes}
 
 
-def _told(revision: Revision) -> str:
+def _told(request: HttpRequest, revision: Revision) -> str:
+    if at_desk(request).is_unchanged:
+        return gettext("Nothing was changed: it waits for a reviewer as before.")
     if revision.state == Revision.State.IN_REVIEW:
         return gettext("Submitted. It stays on the site until a reviewer approves.")
     return gettext("Saved. It stays on the site: submit it when it is right.")

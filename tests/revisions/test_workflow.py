@@ -205,8 +205,8 @@ def test_different_columns_of_two_revisions_both_go_live(item, ann, boris):
 def test_a_conflict_is_refused_and_nothing_is_lost(item, ann, doris):
     first = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
     second = factories.propose(item, {"answer_ru": "Дорис."}, by=doris)
-    factories.submit_and_approve(first)
     workflow.submit(second, by=doris)
+    factories.submit_and_approve(first)
     with pytest.raises(MergeConflict) as refused:
         factories.approve(second)
     second.refresh_from_db()
