@@ -69,6 +69,24 @@ def test_a_translation_made_from_an_older_source_is_outdated_when_it_goes_live(i
     assert english(item) == ("outdated", changed.live_revision)
 
 
+def test_who_amends_something_else_does_not_make_a_translation_current(item, ann, boris):
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    changed = change(item, answer_ru="Другой.")
+    translation = workflow.amend(translation, {}, by=ann, summary="Thanks")
+    translation = workflow.amend(translation, {"keywords_ru": "слово"}, by=ann)
+    assert english(factories.publish(factories.noted(translation))) == (
+        "outdated",
+        changed.live_revision,
+    )
+
+
+def test_who_writes_a_translation_again_makes_it_from_the_source_that_is_live_now(item, boris):
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    change(item, answer_ru="Другой.")
+    translation = workflow.amend(translation, {"answer_en": "Other."}, by=boris)
+    assert english(factories.publish(translation)) == ("current", None)
+
+
 def test_a_draft_changes_no_status(item):
     workflow.submit(factories.propose(item, {"answer_ru": "Другой."}, by=None), by=None)
     assert english(item) == ("current", None)
