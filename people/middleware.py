@@ -1,8 +1,12 @@
 from collections.abc import Callable
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+
+from .models import User
 
 
 class InterfaceLanguageMiddleware:
@@ -20,3 +24,22 @@ class InterfaceLanguageMiddleware:
         request.LANGUAGE_CODE = request.user.interface_language
         with translation.override(request.user.interface_language):
             return self.get_response(request)
+
+
+class GoneAccountMiddleware:
+    """Somebody whose account was deleted while they saved is led to the page for signing in.
+
+    The step was rolled back whole: the database keeps no link to an account that is not there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, IntegrityError) or request.user.pk is None:
+            return None
+        is_there = User.objects.filter(pk=request.user.pk).exists()
+        return None if is_there else redirect("admin:index")

@@ -1,7 +1,9 @@
 """What can be refused, each with the words that a person at the desk reads."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +62,8 @@ class MergeConflict(WorkflowError):
         "in the form."
     )
 
-    def __init__(self, columns: list[str]) -> None:
-        super().__init__()
+    def __init__(self, columns: list[str], message: str | Promise = "") -> None:
+        super().__init__(message)
         self.columns = columns
 
 
@@ -86,7 +88,8 @@ class BatchRefused(WorkflowError):
 
 
 class UnusableText(WorkflowError):
-    """Text that no database of ours can keep: NUL characters, lone surrogates."""
+    """Text that is not kept: control characters, broken Unicode, far too long
+    (canonical.canonical_text says why)."""
 
     message = _(
         "The text holds control characters or broken Unicode: "
@@ -96,3 +99,19 @@ class UnusableText(WorkflowError):
 
 class UnknownColumn(WorkflowError):
     """A change names a column that the content does not have."""
+
+
+def in_words(
+    refusal: WorkflowError | ValidationError, label: Callable[[str], str] | None = None
+) -> list[str]:
+    """What a person reads of a refusal, sentence by sentence; with `label`, which names a column,
+    each says which one it is about."""
+    if not isinstance(refusal, ValidationError):
+        return [str(refusal)]
+    if label is None or not hasattr(refusal, "error_dict"):
+        return refusal.messages
+    return [
+        text if column == NON_FIELD_ERRORS else f"{label(column)}: {text}"
+        for column, texts in refusal.message_dict.items()
+        for text in texts
+    ]

@@ -73,8 +73,9 @@ def can_write_notes(user: Person, languages: Iterable[str]) -> Verdict:
     return Verdict(False, _("As a translator you write the change note of your language only."))
 
 
-def can_submit(user: Person, revision: Revision) -> Verdict:
-    """May this person hand this revision to the reviewers, or take it back?"""
+def can_write_all_of(user: Person, revision: Revision) -> Verdict:
+    """May this person write all that this revision changes, and so act for it as a whole: hand it
+    in, withdraw it, put it into a batch, say something else about it?"""
     content = revision.content
     whole = revision.kind == Revision.Kind.RETIRE
     return can_propose(
@@ -89,9 +90,9 @@ def can_review(user: Person) -> Verdict:
     return YES
 
 
-def can_take_out(user: Person, revision: Revision) -> Verdict:
-    """May this person let a revision go its own way, apart from its batch?"""
-    return YES if can_review(user) else can_submit(user, revision)
+def can_hold_back(user: Person, revision: Revision) -> Verdict:
+    """May this person take a revision out of its batch, or off its schedule?"""
+    return YES if can_review(user) else can_write_all_of(user, revision)
 
 
 def can_approve(user: Person, revision: Revision) -> Verdict:

@@ -1,6 +1,5 @@
 """Revisions that belong together, on one page: handed in together, approved all or none."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,19 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import workflow
-from ..errors import NotAllowed, WorkflowError
+from ..errors import WorkflowError
 from ..models import Batch
-from ..permissions import can_review, can_submit
+from ..permissions import can_review, can_write_all_of
 from .addresses import batch_url, key_in
-from .batch_rows import (
-    WAITING_FOR_AUTHORS,
-    counts_by_kind,
-    obstacles,
-    read_seen,
-    rows_of,
-    write_seen,
-)
-from .desk import at_desk
+from .batch_rows import counts_by_kind, obstacles, read_seen, rows_of, write_seen
+from .desk import at_desk, status_of
 from .waiting import BATCHES, counts_of, with_counts
 
 
@@ -164,7 +156,7 @@ class BatchAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         batch, user = self.batch_or_404(request, str(batch.pk)), at_desk(request).user
         rows = rows_of(batch, user)
-        drafts = [row for row in rows if row.revision.state in WAITING_FOR_AUTHORS]
+        drafts = [row for row in rows if row.revision.is_with_author]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -180,13 +172,6 @@ class BatchAdmin(admin.ModelAdmin):
             "reviewing": can_review(user),
             "obstacles": obstacles(rows, user),
             "is_waiting": any(row.revision.is_open for row in rows),
-            "may_submit": any(can_submit(user, row.revision) for row in drafts),
+            "may_submit": any(can_write_all_of(user, row.revision) for row in drafts),
         }
-        return TemplateResponse(request, "revisions/batch.html", context, status=_status(refusal))
-
-
-def _status(refusal: WorkflowError | ValidationError | None) -> HTTPStatus:
-    if refusal is None:
-        return HTTPStatus.OK
-    is_forbidden = isinstance(refusal.__cause__ or refusal, NotAllowed)
-    return HTTPStatus.FORBIDDEN if is_forbidden else HTTPStatus.CONFLICT
+        return TemplateResponse(request, "revisions/batch.html", context, status=status_of(refusal))

@@ -9,7 +9,7 @@ from .. import workflow
 from ..canonical import Snapshot
 from ..errors import StaleReview
 from ..models import Batch, Revision
-from ..permissions import Person, can_approve, can_review, can_take_out
+from ..permissions import Person, can_approve, can_hold_back, can_review
 from ..workflow.batching import in_dependency_order
 from .comparison import Change, compare
 
@@ -17,7 +17,6 @@ State = Revision.State
 Seen = dict[int, tuple[str, int | None]]
 # What would be published (None: not open), and the two snapshots to compare.
 Compared = tuple[workflow.Review | None, Snapshot, Snapshot]
-WAITING_FOR_AUTHORS = (State.DRAFT, State.CHANGES_REQUESTED)
 
 
 class Row(NamedTuple):
@@ -47,7 +46,7 @@ def rows_of(batch: Batch, user: Person) -> list[Row]:
             revision,
             seen,
             compare(revision.content, before, after, names.get(type(revision.content), {})),
-            revision.is_editable and bool(can_take_out(user, revision)),
+            revision.is_editable and bool(can_hold_back(user, revision)),
         )
         for revision, (seen, before, after) in zip(revisions, states, strict=True)
     ]
@@ -99,7 +98,7 @@ def _reasons(row: Row, user: Person) -> Iterable[str]:
     revision = row.revision
     if not revision.is_open:
         return
-    if revision.state in WAITING_FOR_AUTHORS:
+    if revision.is_with_author:
         yield str(_("Not handed in yet: submit it, or take it out of the batch."))
     elif revision.state == State.APPROVED:
         yield str(_("Approved for a time of its own: cancel its schedule first."))

@@ -20,7 +20,7 @@ from ..permissions import languages_of
 from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
-from .desk import at_desk
+from .desk import at_desk, submit_if_asked
 from .draft import Late, Opened, open_draft
 from .forms import STILL_OUTDATED, ContentForm
 from .history import history_page
@@ -167,10 +167,7 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         else:
             row = draft.content if draft else self.model(source_language=obj.source_language)
             revision = workflow.propose(row, changes, by=desk.user, **about)
-        if "_submit" in request.POST:
-            revision = workflow.submit(revision, by=desk.user)
-        obj.pk = revision.object_id
-        desk.revision = revision
+        obj.pk = submit_if_asked(request, revision).object_id
 
     def log_addition(self, *args: Any) -> Any:
         """Who did what is in the log of revisions."""
@@ -184,7 +181,11 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Content) -> HttpResponse:
-        revision = at_desk(request).revision
+        desk = at_desk(request)
+        revision = desk.revision
+        if desk.is_unchanged:
+            messages.info(request, _("Nothing was changed: it waits for a reviewer as before."))
+            return HttpResponseRedirect(review_url(revision))
         if revision.state == Revision.State.IN_REVIEW:
             messages.success(request, _("Submitted. It waits for a reviewer now."))
             return HttpResponseRedirect(review_url(revision))

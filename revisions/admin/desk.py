@@ -1,5 +1,6 @@
 """Requests at the desk: somebody is signed in, and the steps of a form hand things on."""
 
+from http import HTTPStatus
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,8 @@ from django.http import HttpRequest
 
 from people.models import User
 
-from ..errors import WorkflowError
+from .. import workflow
+from ..errors import NotAllowed, WorkflowError
 from ..models import Revision
 from .draft import Draft, Late, Opened
 
@@ -24,10 +26,33 @@ class DeskRequest(HttpRequest):
     late: Late
     # Why the workflow refused to save.
     refusal: WorkflowError | ValidationError | None
-    # What was saved.
+    # What was saved, and whether it is in review still as it was.
     revision: Revision
+    is_unchanged: bool
 
 
 def at_desk(request: HttpRequest) -> DeskRequest:
     """The same request: the admin lets nobody in who is not signed in."""
     return cast(DeskRequest, request)
+
+
+def submit_if_asked(request: HttpRequest, revision: Revision) -> Revision:
+    """Submit what was saved if the button says so, and remember it for the answer.
+
+    What is in review after a save has not been changed by it, and is not handed in again.
+    """
+    desk = at_desk(request)
+    desk.is_unchanged = revision.state == Revision.State.IN_REVIEW
+    if "_submit" in request.POST and not desk.is_unchanged:
+        revision = workflow.submit(revision, by=desk.user)
+    desk.revision = revision
+    return revision
+
+
+def status_of(refusal: WorkflowError | ValidationError | None) -> HTTPStatus:
+    """How a page answers that shows why a step was refused, if it was."""
+    if refusal is None:
+        return HTTPStatus.OK
+    # A batch is refused because one of its revisions is.
+    is_forbidden = isinstance(refusal.__cause__ or refusal, NotAllowed)
+    return HTTPStatus.FORBIDDEN if is_forbidden else HTTPStatus.CONFLICT

@@ -12,7 +12,7 @@ from .. import workflow
 from ..canonical import Snapshot
 from ..models import Content, Revision
 from ..models.revision import RevisionQuerySet
-from ..workflow.drafting import ABOUT
+from ..workflow.words import ABOUT
 from .addresses import key_in
 
 SIGNER = signing.Signer(salt="revisions.draft")
@@ -81,8 +81,7 @@ def open_draft(user: User, content: Content, asked: str | None) -> Draft:
     # The same row in memory: one snapshot, one set of related rows.
     revision.content = content
     seen = workflow.review(revision)
-    own_words = {column: revision.proposed[column] for column in seen.conflicts}
-    return Draft(content, revision, seen.live, seen.merged | own_words, seen.conflicts)
+    return Draft(content, revision, seen.live, seen.drafted, seen.conflicts)
 
 
 def revision_to_edit(user: User, content: Content, asked: str | None) -> Revision | None:

@@ -233,13 +233,15 @@ class ContentForm(AboutForm, forms.ModelForm):
 
     def changes(self) -> Snapshot:
         """The columns that differ from what the form was opened with, with what was typed, or
-        with the live text where its author chose that."""
+        with the live text where its author chose that. Fields take the blanks around a text away:
+        that is nothing that somebody typed."""
         wanted = self.typed()
         draft = self.draft
         for column in draft.conflicts if draft else ():
             if draft and self._chosen(column) == LIVE:
                 wanted[column] = draft.live.get(column)
-        return differences(self.opened.shown, wanted)
+        shown = {c: v.strip() if isinstance(v, str) else v for c, v in self.opened.shown.items()}
+        return differences(shown, wanted)
 
     def typed(self) -> Snapshot:
         """What was typed, by column.

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import workflow
-from ..canonical import canonical_text
 from ..errors import WorkflowError
 from ..models import Revision, content_models
 from ..permissions import languages_of
@@ -170,11 +169,11 @@ class Queue(admin.ModelAdmin):
     def gather(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
         """Make one batch of the ticked revisions and show it."""
         revisions = list(chosen.order_by("pk"))
-        title = " ".join(request.POST.get("title", "").split()) or ngettext(
+        title = request.POST.get("title", "").strip() or ngettext(
             "%(number)d change of %(day)s", "%(number)d changes of %(day)s", len(revisions)
         ) % {"number": len(revisions), "day": date_format(localdate())}
         try:
-            batch = workflow.gather(canonical_text(title), revisions, by=at_desk(request).user)
+            batch = workflow.gather(title, revisions, by=at_desk(request).user)
         except WorkflowError as refusal:
             messages.error(request, str(refusal))
             return None

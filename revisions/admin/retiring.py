@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
-from ..errors import NotAllowed, WorkflowError
+from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
 from .addresses import review_url
-from .desk import at_desk
+from .desk import at_desk, status_of, submit_if_asked
 from .forms import NOTE, RetireForm
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> H
         try:
             revision = _propose(request, content, proposal, form)
         except WorkflowError as refusal:
-            status = _status_of(refusal)
+            status = status_of(refusal)
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _told(revision))
+            messages.success(request, _told(request, revision))
             return HttpResponseRedirect(review_url(revision))
     context = {
         "title": _("Retire: %(content)s") % {"content": content},
@@ -70,7 +70,7 @@ def discard_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> 
         try:
             workflow.discard(content, by=user)
         except WorkflowError as refusal:
-            refused, status = str(refusal), _status_of(refusal)
+            refused, status = str(refusal), status_of(refusal)
         else:
             messages.success(request, _("“%(content)s” is discarded.") % {"content": name})
             return HttpResponseRedirect(_url(model_admin, "changelist"))
@@ -118,9 +118,7 @@ def _propose(
         revision = workflow.amend(proposal, {}, by=user, **said)
     else:
         revision = workflow.retire(content, by=user, **said)
-    if "_submit" in request.POST and revision.state != Revision.State.IN_REVIEW:
-        revision = workflow.submit(revision, by=user)
-    return revision
+    return submit_if_asked(request, revision)
 
 
 def _said(proposal: Revision | None) -> dict[str, str]:
@@ -130,11 +128,9 @@ def _said(proposal: Revision | None) -> dict[str, str]:
     return {"summary": proposal.summary, **notes}
 
 
-def _status_of(refusal: WorkflowError) -> HTTPStatus:
-    return HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.CONFLICT
-
-
-def _told(revision: Revision) -> str:
+def _told(request: HttpRequest, revision: Revision) -> str:
+    if at_desk(request).is_unchanged:
+        return gettext("Nothing was changed: it waits for a reviewer as before.")
     if revision.state == Revision.State.IN_REVIEW:
         return gettext("Submitted. It stays on the site until a reviewer approves.")
     return gettext("Saved. It stays on the site: submit it when it is right.")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,13 +20,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import workflow
-from ..errors import NotAllowed, StaleReview, WorkflowError
+from ..errors import StaleReview, WorkflowError, in_words
 from ..models import Revision
 from ..models.revision import SCHEMA_VERSION
-from ..permissions import Person, can_approve, can_propose, can_review, can_submit
+from ..permissions import (
+    Person,
+    can_approve,
+    can_hold_back,
+    can_propose,
+    can_review,
+    can_write_all_of,
+)
 from .addresses import edit_url, history_url, key_in, review_url
 from .comparison import compare, languages_named, left_out, three_texts
-from .desk import at_desk
+from .desk import at_desk, status_of
 from .forms import ApproveForm, label_of
 from .preview import preview_links
 from .queue import Queue
@@ -198,11 +205,8 @@ class RevisionAdmin(Queue):
             **comparison_context(revision),
             **_rights(at_desk(request).user, revision),
         }
-        status = HTTPStatus.OK
-        if refusal is not None:
-            forbidden = isinstance(refusal, NotAllowed)
-            status = HTTPStatus.FORBIDDEN if forbidden else HTTPStatus.CONFLICT
-        return TemplateResponse(request, "revisions/review.html", context, status=status)
+        template = "revisions/review.html"
+        return TemplateResponse(request, template, context, status=status_of(refusal))
 
 
 def comparison_context(revision: Revision) -> dict[str, Any]:
@@ -239,14 +243,14 @@ def standing_context(revision: Revision) -> dict[str, Any]:
 def _rights(user: Person, revision: Revision) -> dict[str, Any]:
     """Which buttons this person gets, and why not the others."""
     state = Revision.State
-    author_side = can_submit(user, revision)
+    author_side = can_write_all_of(user, revision)
     return {
         "may_edit": revision.is_editable and can_propose(user, revision.content, ()),
         "may_restore": revision.state == state.PUBLISHED
         and revision.kind == Revision.Kind.CHANGE
         and can_propose(user, revision.content, ()),
-        "may_unschedule": revision.state == state.APPROVED and (author_side or can_review(user)),
-        "may_submit": revision.state in (state.DRAFT, state.CHANGES_REQUESTED) and author_side,
+        "may_unschedule": revision.state == state.APPROVED and can_hold_back(user, revision),
+        "may_submit": revision.is_with_author and author_side,
         "may_withdraw": revision.is_editable and author_side,
         "is_in_review": revision.state == state.IN_REVIEW,
         "reviewing": can_review(user),
@@ -256,17 +260,7 @@ def _rights(user: Person, revision: Revision) -> dict[str, Any]:
 
 def _reasons(revision: Revision, refusal: WorkflowError | ValidationError | None) -> list[str]:
     """A refusal in words, with the names of the columns that it is about."""
-    if refusal is None:
-        return []
-    if not isinstance(refusal, ValidationError):
-        return [str(refusal)]
-    if not hasattr(refusal, "error_dict"):
-        return refusal.messages
-    return [
-        text if column == NON_FIELD_ERRORS else f"{label_of(revision.content, column)}: {text}"
-        for column, texts in refusal.message_dict.items()
-        for text in texts
-    ]
+    return in_words(refusal, partial(label_of, revision.content)) if refusal else []
 
 
 def _change_notes(revision: Revision) -> list[tuple[str, str, str]]:

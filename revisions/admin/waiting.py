@@ -50,7 +50,7 @@ def _my_batches(user: User) -> QuerySet:
 
 
 def _batches_to_review(user: User) -> QuerySet:
-    return Batch.objects.filter(revisions__in=_to_review(user)).exclude(author=user).distinct()
+    return Batch.objects.filter(revisions__in=_to_review(user)).distinct()
 
 
 REVISIONS = {

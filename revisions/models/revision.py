@@ -64,7 +64,8 @@ class Revision(models.Model):
         CHANGE = "change", _("change")
         RETIRE = "retire", _("retire")
 
-    EDITABLE_STATES = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)
+    WITH_AUTHOR = (State.DRAFT, State.CHANGES_REQUESTED)
+    EDITABLE_STATES = (*WITH_AUTHOR, State.IN_REVIEW)
     OPEN_STATES = (*EDITABLE_STATES, State.APPROVED)
 
     content_type = models.ForeignKey(
@@ -175,6 +176,11 @@ class Revision(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
+
+    @property
+    def is_with_author(self) -> bool:
+        """Is it still to be handed in?"""
+        return self.state in self.WITH_AUTHOR
 
     @property
     def is_editable(self) -> bool:

@@ -1,25 +1,29 @@
 """Revisions that belong together: handed in together, approved all or none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState
+from ..canonical import canonical_text
+from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState, in_words
 from ..models import Batch, Publication, Revision
-from ..permissions import Person, can_submit, can_take_out
+from ..permissions import Person, can_hold_back, can_write_all_of
 from .deciding import Review, approve, review
-from .drafting import submit
 from .locking import lock, lock_together
 from .steps import State, name_of
+from .submitting import submit
 
 
 @transaction.atomic
 def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
-    """Make a batch of open revisions, one for each row. Raises WrongState if one is decided or
-    belongs to another batch, WorkflowError if two are of one row."""
-    revisions = list(revisions)
+    """Make a batch of open revisions, one for each row, with a title in one line of at most 200
+    characters. Raises WrongState if one is decided or belongs to another batch, WorkflowError if
+    two are of one row, UnusableText."""
+    title, revisions = " ".join(canonical_text(title).split()), list(revisions)
     lock_together(revisions)
     revisions = [lock(revision) for revision in revisions]
     if not revisions:
@@ -29,7 +33,7 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
         raise WorkflowError(_("A batch holds one revision of a row: two would collide."))
     batch = Batch.objects.create(title=title[:200], author=by, author_name=name_of(by))
     for revision in revisions:
-        can_submit(by, revision).enforce()
+        can_write_all_of(by, revision).enforce()
         if not revision.is_editable or revision.batch_id is not None:
             raise WrongState
         revision.batch = batch
@@ -41,7 +45,7 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
 def take_out(revision: Revision, *, by: Person) -> Revision:
     """Let a revision go its own way, apart from its batch."""
     revision = lock(revision)
-    can_take_out(by, revision).enforce()
+    can_hold_back(by, revision).enforce()
     if not revision.is_editable or revision.batch_id is None:
         raise WrongState
     revision.batch = None
@@ -51,13 +55,14 @@ def take_out(revision: Revision, *, by: Person) -> Revision:
 
 @transaction.atomic
 def submit_batch(batch: Batch, *, by: Person) -> Batch:
-    """Hand in every draft of a batch, or none. Raises BatchRefused, which names the revision."""
-    revisions = list(batch.revisions.all())
-    lock_together(revisions)
-    for revision in in_dependency_order(revisions):
-        if revision.state in (State.DRAFT, State.CHANGES_REQUESTED):
-            with _naming(revision):
-                submit(revision, by=by)
+    """Hand in every draft of a batch, or none. Raises BatchRefused, which names the revision;
+    WrongState if it has no draft."""
+    drafts = _locked(batch.revisions.filter(state__in=Revision.WITH_AUTHOR))
+    if not drafts:
+        raise WrongState(_("Nothing in this batch is still to be handed in."))
+    for revision in drafts:
+        with _naming(revision):
+            submit(revision, by=by)
     return batch
 
 
@@ -77,11 +82,10 @@ def approve_batch(
     Raises BatchRefused, which names the revision: also if one is not in review, or was not seen.
     """
     Publication.lock()
-    waiting = list(batch.revisions.exclude(state__in=(State.WITHDRAWN, State.PUBLISHED)))
+    waiting = _locked(batch.revisions.filter(state__in=Revision.OPEN_STATES))
     if not waiting:
         raise WrongState
-    lock_together(waiting)
-    for revision in in_dependency_order(waiting):
+    for revision in waiting:
         with _naming(revision):
             if revision.pk not in seen:
                 raise WrongState
@@ -110,16 +114,17 @@ def in_dependency_order(revisions: Iterable[Revision]) -> list[Revision]:
     return ordered
 
 
-class _naming:
+def _locked(revisions: QuerySet[Revision]) -> list[Revision]:
+    """These revisions with their rows locked, rows before those that name them. They are read
+    again under the lock: one may have left the batch meanwhile."""
+    lock_together(revisions.all())
+    return in_dependency_order(revisions.all())
+
+
+@contextmanager
+def _naming(revision: Revision) -> Iterator[None]:
     """Refusals inside say which revision of the batch they are about."""
-
-    def __init__(self, revision: Revision) -> None:
-        self.revision = revision
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, WorkflowError | ValidationError):
-            reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise BatchRefused(self.revision, reason) from error
+    try:
+        yield
+    except (WorkflowError, ValidationError) as refusal:
+        raise BatchRefused(revision, " ".join(in_words(refusal))) from refusal

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,16 +12,9 @@ from .. import publishing
 from ..canonical import Snapshot, canonical_text, digest_of
 from ..errors import MergeConflict, StaleReview, WrongState
 from ..models import Publication, Revision
-from ..permissions import Person, can_approve, can_review
+from ..permissions import Person, can_approve, can_review, is_contributor
 from .locking import lock
-from .steps import (
-    Action,
-    State,
-    check_can_be_published,
-    merge_into_live,
-    name_of,
-    record,
-)
+from .steps import Action, State, check_can_be_published, merge_into_live, name_of, record
 
 
 @dataclass(frozen=True)
@@ -30,11 +22,14 @@ class Review:
     """What a reviewer looks at: the proposal merged into what is live now.
 
     `digest` and `live_revision_id` go into `approve`, which refuses if either has moved since.
+    Where both changed the same text (`conflicts`), `merged` has what is live; `drafted`, what the
+    author goes on with, has the author's words.
     """
 
     live: Snapshot
     merged: Snapshot
     conflicts: list[str]
+    drafted: Snapshot
     digest: str
     live_revision_id: int | None
 
@@ -48,6 +43,7 @@ def review(revision: Revision) -> Review:
         live,
         merged.snapshot,
         merged.conflicts,
+        merged.snapshot | {column: revision.proposed[column] for column in merged.conflicts},
         digest_of(merged.snapshot),
         content.live_revision_id,
     )
@@ -88,13 +84,9 @@ def approve(
     revision, note = lock(revision), canonical_text(note)
     if revision.state != State.IN_REVIEW:
         raise WrongState
-    can_approve(by, revision).enforce()
-    seen = review(revision)
-    if seen.conflicts:
-        raise MergeConflict(seen.conflicts)
+    seen = publishable(revision, by)
     if (seen.digest, seen.live_revision_id) != (digest, live_revision_id):
         raise StaleReview
-    check_can_be_published(revision, seen.merged)
     _decide(revision, State.APPROVED, by, note)
     record(revision, Action.APPROVED, by, _own_words_note(revision, by, note))
     if publish_at is not None and publish_at > timezone.now():
@@ -105,6 +97,17 @@ def approve(
     else:
         publish(revision, seen.merged, by)
     return revision
+
+
+def publishable(revision: Revision, by: Person) -> Review:
+    """What goes live in the name of this person. Raises NotAllowed, MergeConflict, and whatever
+    else stands in its way."""
+    can_approve(by, revision).enforce()
+    seen = review(revision)
+    if seen.conflicts:
+        raise MergeConflict(seen.conflicts)
+    check_can_be_published(revision, seen.merged)
+    return seen
 
 
 def publish(revision: Revision, snapshot: Snapshot, by: Person) -> None:
@@ -121,6 +124,6 @@ def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
 
 
 def _own_words_note(revision: Revision, by: Person, note: str) -> str:
-    if not (settings.ALLOW_OWN_APPROVAL and revision.contributors.filter(user=by).exists()):
+    if not is_contributor(by, revision):
         return note
     return f"{_('Approved by somebody who wrote part of it.')} {note}".strip()

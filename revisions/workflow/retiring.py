@@ -7,9 +7,9 @@ from .. import publishing
 from ..errors import NotAllowed, WorkflowError, WrongState
 from ..models import Content, Revision
 from ..permissions import Person, can_propose
-from .drafting import said, save_words
 from .locking import lock_content
 from .steps import Action, check_nothing_refers_to, name_of, next_number, record
+from .words import check_said, said, save_words
 
 
 @transaction.atomic
@@ -22,7 +22,9 @@ def retire(
 ) -> Revision:
     """Propose to take a live row off the public site. Raises StillReferred, with a list, while
     live rows refer to it; WrongState if it is not live, or proposed for retiring already."""
+    about = said(summary=summary, change_note=change_note or {})
     can_propose(by, content, content.snapshot_fields()).enforce()
+    check_said(by, about)
     content = lock_content(content)
     if not content.is_live:
         raise WrongState
@@ -35,11 +37,11 @@ def retire(
         number=next_number(content),
         base=content.live_revision,
         proposed=content.snapshot(),
-        **said({"summary": summary, "change_note": change_note or {}}),
+        **about,
         author=by,
         author_name=name_of(by),
     )
-    save_words(revision, by)
+    save_words(revision, by, ())
     record(revision, Action.PROPOSED, by, revision.summary)
     return revision
 

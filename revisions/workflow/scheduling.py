@@ -8,20 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..canonical import canonical_text
-from ..errors import MergeConflict, NotAllowed, RowIsGone, WorkflowError, WrongState
+from ..errors import NotAllowed, RowIsGone, WorkflowError, WrongState, in_words
 from ..models import Publication, Revision
-from ..permissions import Person, can_approve, can_review, can_submit
-from .deciding import publish
+from ..permissions import Person, can_hold_back
+from .deciding import publish, publishable
 from .locking import lock
-from .steps import Action, State, check_can_be_published, merge_into_live, record
+from .steps import Action, State, record
 
 
 @transaction.atomic
 def unschedule(revision: Revision, *, by: Person, note: str = "") -> Revision:
     """Cancel a publication that was approved for a time: it is in review again."""
     revision, note = lock(revision), canonical_text(note)
-    if not (can_submit(by, revision) or can_review(by)):
-        can_submit(by, revision).enforce()
+    can_hold_back(by, revision).enforce()
     if revision.state != State.APPROVED:
         raise WrongState
     _back_to_review(revision)
@@ -57,33 +56,22 @@ def _publish_if_due(revision: Revision, now: datetime) -> Revision | None:
         revision.refresh_from_db()
         revision.content.refresh_from_db()
         _back_to_review(revision)
-        record(revision, Action.RETURNED, None, _reason(refusal))
+        record(revision, Action.RETURNED, None, " ".join(in_words(refusal)))
     return revision
 
 
 def _publish_as_approved(revision: Revision) -> None:
     """Publish in the name of whoever approved it, if they still might and it still fits."""
     approver = revision.decided_by
-    if approver is None or not approver.is_active:
+    if approver is None:
         raise NotAllowed(_("Whoever approved it has no account here any more."))
-    can_approve(approver, revision).enforce()
-    content = revision.content
     base = revision.base
-    if base and base.kind == Revision.Kind.CHANGE and not content.is_live:
+    if base and base.kind == Revision.Kind.CHANGE and not revision.content.is_live:
         raise WorkflowError(_("The row was retired after this was approved."))
-    live = content.snapshot() if content.live_revision_id else {}
-    merged = merge_into_live(revision, live)
-    if merged.conflicts:
-        raise MergeConflict(merged.conflicts)
-    check_can_be_published(revision, merged.snapshot)
-    publish(revision, merged.snapshot, approver)
+    publish(revision, publishable(revision, approver).merged, approver)
 
 
 def _back_to_review(revision: Revision) -> None:
     revision.state, revision.publish_at = State.IN_REVIEW, None
     revision.decided_by, revision.decided_by_name, revision.decided_at = None, "", None
     revision.save()
-
-
-def _reason(refusal: WorkflowError | ValidationError) -> str:
-    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)

@@ -140,6 +140,13 @@ def test_editors_see_drafts_and_submit_all_at_once(ann):
     assert states(batch) == {"in_review"}
 
 
+def test_a_batch_is_not_handed_in_twice(ann, clara):
+    batch = submitted(ann)
+    response = at_the_desk(clara).post(address(batch, "submit"))
+    assert response.status_code == 409
+    assert "Nothing in this batch is still to be handed in." in response.content.decode()
+
+
 def test_a_draft_that_cannot_be_handed_in_is_named(ann):
     good, bad = make.draft_item(), make.draft_item(question_ru="Пусто?", answer_ru="")
     batch = workflow.gather("Смешанное", [good, bad], by=ann)
@@ -256,6 +263,22 @@ def test_the_list_is_narrowed_down_to_what_waits(ann, clara):
     for user, group in ((clara, "review"), (ann, "mine")):
         listed = at_the_desk(user).get(BATCHES, {"for": group}).context["cl"].result_list
         assert list(listed) == [batch]
+
+
+def test_who_gathered_the_words_of_others_reviews_them(ann, doris):
+    batch = workflow.gather("Чужое", drafts(1, ann), by=doris)
+    workflow.submit_batch(batch, by=ann)
+    listed = at_the_desk(doris).get(BATCHES, {"for": "review"}).context["cl"].result_list
+    assert list(listed) == [batch]
+
+
+def test_a_team_of_one_finds_its_own_batches_to_review(doris, settings):
+    batch = submitted(doris)
+    desk = at_the_desk(doris)
+    for allowed, listed in ((False, []), (True, [batch])):
+        settings.ALLOW_OWN_APPROVAL = allowed
+        found = desk.get(BATCHES, {"for": "review"}).context["cl"].result_list
+        assert list(found) == listed
 
 
 def test_the_history_of_each_row_names_the_batch(ann, clara):

@@ -162,6 +162,16 @@ def test_a_submission_of_nothing_is_refused_in_words(ann):
     assert "nothing to propose" in response.content.decode()
 
 
+def test_a_conflict_is_not_handed_in_and_the_words_say_what_to_do(ann):
+    item = make.publish_item()
+    draft = make.propose(item, {"question_ru": "Моё?"}, by=ann)
+    make.change(item, question_ru="Вышло?")
+    response = step(at_the_desk(ann), draft, "submit")
+    assert response.status_code == 409
+    assert "choose in the form which text stays, then submit it" in response.content.decode()
+    assert state_of(draft) == "draft"
+
+
 def test_an_old_revision_is_restored_as_a_draft(ann):
     item = make.publish_item(question_ru="Старый?")
     first = item.live_revision

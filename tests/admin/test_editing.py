@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from faq.models import Item
+from revisions import workflow
 from revisions.models import Revision
 from tests import factories as make
 from tests.admin.forms import NOTE, errors, form_address, form_data, save
@@ -148,6 +149,43 @@ def test_a_save_while_in_review_leaves_review(ann):
     assert (revision.state, revision.proposed["question_ru"]) == ("draft", "Два?")
 
 
+KINDS = [
+    make.publish_category,
+    make.publish_item,
+    make.publish_channel,
+    make.publish_tier,
+    make.publish_section,
+    make.publish_policy,
+]
+
+
+@pytest.mark.parametrize("button", [{}, {"_submit": ""}])
+@pytest.mark.parametrize("publish", KINDS)
+def test_a_save_that_changes_nothing_leaves_a_revision_in_review_and_says_so(ann, publish, button):
+    row = publish()
+    title = row.column(row.title_field, "en")
+    # The field takes the blanks away, and nobody has typed that.
+    columns = {title: " Another", row.column(row.title_field, "ru"): "Иначе\u00a0"}
+    revision = workflow.submit(make.propose(row, columns, by=ann), by=ann)
+    before = list(revision.events.all())
+    address = form_address(row)
+    response = at_the_desk(ann).post(
+        address, form_data(at_the_desk(ann), address) | button, follow=True
+    )
+    revision.refresh_from_db()
+    assert (revision.state, list(revision.events.all())) == ("in_review", before)
+    [message] = response.context["messages"]
+    assert str(message) == "Nothing was changed: it waits for a reviewer as before."
+
+
+def test_a_save_that_changes_nothing_leaves_review_alone_also_when_live_has_moved(ann):
+    item, desk = make.publish_item(), at_the_desk(ann)
+    save(desk, form_address(item), question_ru="Раз?", **NOTE, _submit="")
+    make.change(item, answer_en="Meanwhile.")
+    save(desk, form_address(item))
+    assert Revision.objects.of(item).open().get().state == "in_review"
+
+
 def test_save_and_submit_hands_it_to_the_reviewers(ann):
     item = make.publish_item()
     response = save(at_the_desk(ann), form_address(item), question_ru="Раз?", **NOTE, _submit="")
@@ -283,17 +321,7 @@ def test_the_form_writes_the_same_columns_in_any_interface_language(ann, languag
     assert draft.proposed_changes() == {"question_en": "New?"}
 
 
-@pytest.mark.parametrize(
-    "publish",
-    [
-        make.publish_category,
-        make.publish_item,
-        make.publish_channel,
-        make.publish_tier,
-        make.publish_section,
-        make.publish_policy,
-    ],
-)
+@pytest.mark.parametrize("publish", KINDS)
 def test_every_kind_of_content_is_edited_through_a_draft(ann, publish):
     row = publish()
     column = row.column(row.title_field, "en")

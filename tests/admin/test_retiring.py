@@ -74,6 +74,16 @@ def test_a_draft_of_retiring_is_gone_on_with(ann, item):
     assert (proposal.state, proposal.change_note) == ("in_review", {"ru": WHY["change_note_ru"]})
 
 
+@pytest.mark.parametrize("button", [{}, {"_submit": ""}])
+def test_a_proposal_in_review_stays_there_when_nothing_is_changed(ann, item, button):
+    retire(ann, item, **WHY, _submit="")
+    response = at_the_desk(ann).post(address(item, "retire"), WHY | button, follow=True)
+    assert [str(m) for m in response.context["messages"]] == [
+        "Nothing was changed: it waits for a reviewer as before."
+    ]
+    assert proposal_of(item).state == "in_review"
+
+
 def test_the_review_page_leads_back_to_the_page_of_retiring(ann, item):
     retire(ann, item, **WHY)
     page = at_the_desk(ann).get(review_address(proposal_of(item))).content.decode()

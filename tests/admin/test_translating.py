@@ -143,6 +143,17 @@ def test_submitting_hands_it_to_the_reviewers(item, boris):
     assert (draft.state, draft.change_note) == ("in_review", {"en": NOTE["change_note_en"]})
 
 
+@pytest.mark.parametrize("button", [{}, {"_submit": "1"}])
+def test_what_is_in_review_stays_there_when_nothing_is_changed(item, boris, button):
+    post(boris, address(item), answer_en="In English.", **NOTE, _submit="1")
+    response = post(boris, address(item), **button)
+    [draft] = revisions_of(item)
+    assert (response.status_code, draft.state) == (302, "in_review")
+    told = at_the_desk(boris)
+    told.cookies.update(response.cookies)
+    assert "waits for a reviewer as before" in told.get(address(item)).content.decode()
+
+
 def test_submitting_without_a_change_note_saves_nothing_and_keeps_the_text(item, boris):
     response = post(boris, address(item), question_en="Prices?", _submit="1")
     assert "Say in one sentence" in response.content.decode()

@@ -4,7 +4,7 @@ import pytest
 
 from faq.models import Item
 from revisions import workflow
-from revisions.errors import BatchRefused, NotAllowed, WorkflowError
+from revisions.errors import BatchRefused, NotAllowed, UnusableText, WorkflowError, WrongState
 from revisions.models import Revision
 from sla.models.policy import cell_key
 from tests import factories
@@ -100,6 +100,18 @@ def test_a_batch_holds_one_revision_of_a_row():
     drafts = [factories.propose(item, {"answer_ru": text}, by=None) for text in ("Раз.", "Два.")]
     with pytest.raises(WorkflowError):
         workflow.gather("Collision", drafts, by=None)
+
+
+def test_a_batch_of_which_nothing_is_left_to_hand_in_is_not_handed_in(new_answers):
+    with pytest.raises(WrongState, match="still to be handed in"):
+        workflow.submit_batch(new_answers, by=None)
+
+
+def test_the_title_of_a_batch_is_one_line_that_can_be_kept():
+    batch = workflow.gather(" Новые\r\n\tцены ", [factories.draft_item()], by=None)
+    assert batch.title == "Новые цены"
+    with pytest.raises(UnusableText):
+        workflow.gather("a\0b", [factories.draft_item()], by=None)
 
 
 def test_a_translator_gathers_no_work_of_others(boris):

@@ -3,7 +3,7 @@
 import pytest
 
 from revisions import workflow
-from revisions.errors import StaleDraft
+from revisions.errors import BatchRefused, MergeConflict, StaleDraft
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,28 @@ def test_the_author_may_keep_their_text_as_it_is(conflict, ann):
 def test_an_ordinary_save_settles_nothing(conflict, ann):
     draft = workflow.amend(conflict, {"question_ru": "Иначе?"}, by=ann)
     assert workflow.review(draft).conflicts == ["answer_ru"]
+
+
+def test_a_conflict_is_settled_before_it_is_handed_in(conflict, ann):
+    with pytest.raises(MergeConflict, match="choose in the form which text stays") as refused:
+        workflow.submit(factories.noted(conflict), by=ann)
+    assert refused.value.columns == ["answer_ru"]
+    conflict.refresh_from_db()
+    assert conflict.state == "draft"
+
+
+def test_a_batch_with_a_conflict_is_not_handed_in(conflict, ann):
+    batch = workflow.gather("Together", [factories.noted(conflict)], by=ann)
+    with pytest.raises(BatchRefused, match="choose in the form which text stays"):
+        workflow.submit_batch(batch, by=ann)
+
+
+def test_what_is_written_back_to_the_earlier_text_is_not_lost(ann):
+    item = factories.publish_item(answer_ru="Старый.")
+    draft = factories.propose(item, {"question_ru": "Анна?"}, by=ann)
+    factories.change(item, answer_ru="Другой.")
+    draft = workflow.amend(draft, {"answer_ru": "Старый."}, by=ann)
+    assert set(draft.proposed_changes()) == {"question_ru", "answer_ru"}
 
 
 def test_a_conflict_is_not_settled_against_a_text_that_is_live_no_more(conflict, ann):

@@ -119,6 +119,14 @@ def test_a_translator_writes_no_change_note_in_another_language(item, ann, boris
         workflow.amend(draft, {}, by=boris, change_note={"en": "Clearer.", "ru": "Яснее."})
 
 
+@pytest.mark.parametrize("left", [{}, {"ru": ""}])
+def test_a_translator_takes_no_change_note_of_another_language_away(item, ann, boris, left):
+    columns = {"answer_ru": "Анна.", "answer_en": "Ann."}
+    draft = workflow.propose(item, columns, by=ann, change_note={"ru": "Иначе."})
+    with pytest.raises(NotAllowed):
+        workflow.amend(draft, {"answer_en": "Boris."}, by=boris, change_note=left)
+
+
 def test_a_translator_does_not_withdraw_the_work_of_others(item, ann, boris):
     draft = factories.propose(item, {"answer_ru": "Анна."}, by=ann)
     with pytest.raises(NotAllowed):

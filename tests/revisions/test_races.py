@@ -4,10 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -306,6 +307,35 @@ def test_a_batch_against_the_approval_of_one_of_its_revisions_publishes_each_onc
         for draft in drafts:
             assert draft.events.filter(action="published").count() == 1
         assert_live_is_what_was_published_last()
+
+
+@pytest.mark.parametrize("step", ["submit", "approve"])
+def test_what_is_taken_out_while_a_batch_waits_for_its_rows_stays_behind(step):
+    items = [factories.publish_item() for _ in range(2)]
+    drafts = [factories.propose(item, {"answer_ru": "Новый."}, by=None) for item in items]
+    batch = workflow.gather("Together", drafts, by=None)
+    if step == "approve":
+        workflow.submit_batch(batch, by=None)
+    whole = {
+        "submit": lambda: workflow.submit_batch(batch, by=None),
+        "approve": batch_approval(batch, reviewer()),
+    }
+    left = drafts[0] if step == "submit" else Revision.objects.get(pk=drafts[0].pk)
+    is_out = Event()
+
+    def take_out():
+        with transaction.atomic():
+            workflow.take_out(left, by=None)
+            is_out.set()
+            sleep(0.3)
+
+    def take_the_rest():
+        is_out.wait()
+        return whole[step]()
+
+    assert refusals(at_once(take_out, take_the_rest)) == []
+    states = [Revision.objects.get(pk=draft.pk).state for draft in drafts]
+    assert states == {"submit": ["draft", "in_review"], "approve": ["in_review", "published"]}[step]
 
 
 def test_batches_and_rows_in_any_order_do_not_wait_for_each_other_for_ever():

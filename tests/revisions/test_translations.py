@@ -98,6 +98,17 @@ def test_a_source_change_taken_back_does_not_hide_one_that_came_since(item, ann)
     assert english(factories.publish(draft)) == ("outdated", changed.live_revision)
 
 
+def test_who_amends_something_else_does_not_make_a_translation_current(item, ann, boris):
+    translation = factories.propose(item, {"answer_en": "Better."}, by=boris)
+    changed = change(item, answer_ru="Другой.")
+    translation = workflow.amend(translation, {}, by=ann, summary="Thanks")
+    translation = workflow.amend(translation, {"keywords_ru": "слово"}, by=ann)
+    assert english(factories.publish(factories.noted(translation))) == (
+        "outdated",
+        changed.live_revision,
+    )
+
+
 def test_a_draft_changes_no_status(item):
     workflow.submit(factories.propose(item, {"answer_ru": "Другой."}, by=None), by=None)
     assert english(item) == ("current", None)

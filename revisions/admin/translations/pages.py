@@ -130,11 +130,12 @@ class TranslationsAdmin(admin.ModelAdmin):
 
 
 def _done(task: Task) -> str:
-    text = (
-        _("Submitted: “%(content)s”. It waits for a reviewer now.")
-        if "_submit" in task.request.POST
-        else _("Saved: “%(content)s”. What customers see has not changed.")
-    )
+    if at_desk(task.request).is_unchanged:
+        text = _("Nothing was changed: “%(content)s” waits for a reviewer as before.")
+    elif "_submit" in task.request.POST:
+        text = _("Submitted: “%(content)s”. It waits for a reviewer now.")
+    else:
+        text = _("Saved: “%(content)s”. What customers see has not changed.")
     return text % {"content": task.content}
 
 
