@@ -1,0 +1,69 @@
+"""Words with a letter wrong: found in the vocabulary by what is left when letters are taken out.
+
+Two words one mistake apart become the same when a letter is taken out of one or both, so a table
+of what is left finds the neighbours of a word without looking at all words.
+"""
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from .models import Deletion
+
+# Letters are taken out of the beginning only: whoever differs later shares it.
+BEGINNING = 7
+SHORTEST = 3  # stems; shorter ones are too like one another
+SHORTEST_TYPED = 4
+LONG = 7  # letters of a word in which two mistakes are forgiven
+
+
+class Neighbour(NamedTuple):
+    stem: str
+    distance: int
+    documents: int
+
+
+def mistakes_forgiven(word: str) -> int:
+    """How many letters of a word may be wrong; none in numbers and codes."""
+    if len(word) < SHORTEST_TYPED or not word.isalpha():
+        return 0
+    return 1 if len(word) < LONG else 2
+
+
+def deletions_of(stem: str, mistakes: int = 0) -> set[str]:
+    """What is left of the beginning of a stem without up to that many of its letters."""
+    if len(stem) < SHORTEST or not stem.isalpha():
+        return set()
+    beginning = stem[:BEGINNING]
+    mistakes = mistakes or (2 if len(stem) >= LONG - 2 else 1)
+    found = {beginning}
+    for number in range(1, mistakes + 1):
+        found |= {"".join(rest) for rest in combinations(beginning, len(beginning) - number)}
+    return found
+
+
+def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The stems of the vocabulary near any of these words (each with its stem), and in how many
+    entries they stand. One query."""
+    left = {
+        rest
+        for word, stem in typed
+        if (mistakes := mistakes_forgiven(word))
+        for rest in deletions_of(stem, mistakes)
+    }
+    if not left:
+        return {}
+    near = Deletion.objects.filter(rest__in=left)
+    return dict(near.values_list("term__stem", "term__documents").distinct())
+
+
+def nearest(stem: str, rows: Iterable[tuple[str, int]], limit: int) -> list[Neighbour]:
+    """Those within the limit: fewer mistakes first, then the same first letter, then how common."""
+    found = []
+    for other, documents in rows if limit else ():
+        distance = DamerauLevenshtein.distance(stem, other, score_cutoff=limit)
+        if distance <= limit:
+            found.append(Neighbour(other, distance, documents))
+    return sorted(found, key=lambda n: (n.distance, n.stem[0] != stem[0], -n.documents, n.stem))
