@@ -1,6 +1,7 @@
 """Text to words and their stems: one chain for both databases, for texts and for queries alike."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -67,16 +68,18 @@ def tokens(text: str) -> Iterator[Token]:
     """What the index holds of a text: its words, the parts of its codes (`фз`, `152`), and its
     hyphenated words also as one (`email` for `e-mail`)."""
     for chunk in _CHUNK.finditer(text):
-        if _DIGIT.search(chunk[0]):
-            whole = normalise(chunk[0])
-            parts = code_parts(whole)
-            yield from (Token(form, stem(form)) for form in (whole, *parts) if form)
-            continue
-        parts = [form for _, part in _parts_of_letters(chunk[0]) if (form := normalise(part))]
-        yield from (Token(form, stem(form)) for form in parts)
-        if len(parts) > 1 and "." not in chunk[0]:
-            joined = "".join(parts)[:MAX_WORD]
-            yield Token(joined, stem(joined))
+        yield from _tokens_of(chunk[0])
+
+
+@lru_cache(maxsize=100_000)
+def _tokens_of(chunk: str) -> tuple[Token, ...]:
+    if _DIGIT.search(chunk):
+        whole = normalise(chunk)
+        return tuple(Token(form, stem(form)) for form in (whole, *code_parts(whole)) if form)
+    parts = [form for _place, part in _parts_of_letters(chunk) if (form := normalise(part))]
+    if len(parts) > 1 and "." not in chunk:
+        parts.append("".join(parts)[:MAX_WORD])
+    return tuple(Token(form, stem(form)) for form in parts)
 
 
 def code_parts(code: str) -> list[str]:
@@ -106,7 +109,7 @@ def normalise(text: str) -> str:
     Gives nothing for characters that make no word.
     """
     form = unicodedata.normalize("NFKC", text).casefold()
-    form = unicodedata.normalize("NFKC", form).replace("ё", "е").replace("\u0451", "е")
+    form = unicodedata.normalize("NFKC", form).replace("ё", "е")
     form = _APOSTROPHE.sub("", form)
     form = _REMOVED.sub("", _HYPHEN.sub("-", form)).strip("-.")
     if _CYRILLIC.search(form) and _LATIN.search(form) and not _DIGIT.search(form):
@@ -122,22 +125,15 @@ def _in_one_script(form: str) -> str:
     return form
 
 
-class _Stemmers:
-    # PyStemmer's objects keep no state between words but are not safe to share between threads.
+class _Stemmers(threading.local):
+    """Stemmers of one thread: they must not be shared."""
+
     def __init__(self) -> None:
-        import threading
-
-        self._local = threading.local()
-
-    def __call__(self, language: str, word: str) -> str:
-        found = getattr(self._local, language, None)
-        if found is None:
-            found = Stemmer.Stemmer(language, 0)
-            setattr(self._local, language, found)
-        return str(found.stemWord(word))
+        self.russian = Stemmer.Stemmer("russian", 0)
+        self.english = Stemmer.Stemmer("english", 0)
 
 
-_stem = _Stemmers()
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=200_000)
@@ -150,7 +146,7 @@ def stem(form: str) -> str:
     if _DIGIT.search(form) or len(form) < 3:
         return form
     if _CYRILLIC.search(form):
-        while len(shorter := _stem("russian", form)) > 2 and shorter != form:
+        while len(shorter := _stemmers.russian.stemWord(form)) > 2 and shorter != form:
             form = shorter
         return form
-    return _stem("english", form) if _LATIN.search(form) else form
+    return _stemmers.english.stemWord(form) if _LATIN.search(form) else form

@@ -6,42 +6,54 @@ many entries each word would bring, so the rarest words are taken while there is
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
+from .models import Entry, EntryIndex, Text, TextIndex
 from .querying import Concept, Stems, Vocabulary
 
 ROOM = 1_500  # entries that are ranked for the rare words of a query
 ROOM_FOR_COMMON = 500  # entries with all its common words
 
-SQLITE = {
-    "entry": "SELECT rowid AS id FROM search_entry_index WHERE search_entry_index MATCH %s",
-    "text": "SELECT rowid AS id FROM search_text_index WHERE search_text_index MATCH %s",
-}
-POSTGRESQL = {
-    "entry": """SELECT id FROM search_entry WHERE array_to_tsvector(string_to_array(
-        btrim(question || ' ' || keywords), ' ')) @@ %s::tsquery""",
-    "text": """SELECT entry_id AS id FROM search_text WHERE array_to_tsvector(string_to_array(
-        btrim(stems), ' ')) @@ %s::tsquery""",
-}
+
+class Place(NamedTuple):
+    """Where stems are looked for, and how each database asks for them (migration 0002)."""
+
+    sqlite: QuerySet
+    fts5: str
+    postgresql: QuerySet
+    gin: str
 
 
-def candidates(
-    concepts: Sequence[Concept], vocabulary: Vocabulary, category: int | None = None
-) -> set[int]:
+HEADS = Place(
+    EntryIndex.objects.all(),
+    "search_entry_index MATCH %s",
+    Entry.objects.all(),
+    "array_to_tsvector(string_to_array(btrim(question || ' ' || keywords), ' ')) @@ %s::tsquery",
+)
+TEXTS = Place(
+    TextIndex.objects.all(),
+    "search_text_index MATCH %s",
+    Text.objects.all(),
+    "array_to_tsvector(string_to_array(btrim(stems), ' ')) @@ %s::tsquery",
+)
+
+
+def candidates(concepts: Sequence[Concept], vocabulary: Vocabulary) -> set[int]:
     """The keys of the entries to rank."""
     telling = [concept for concept in concepts if not concept.is_stop_word]
     if not telling:
-        return _with_all(concepts, "entry", category)
+        return _with_all(concepts, HEADS)
     rare, common = _by_room(telling, vocabulary.documents_of, ROOM)
-    found = _with_any(rare, "text", category)
+    found = _with_any(rare, TEXTS)
     if common:
         in_heads, everywhere = _by_room(common, vocabulary.heads_of, ROOM)
-        found |= _with_any(in_heads, "entry", category)
+        found |= _with_any(in_heads, HEADS)
         if everywhere:
-            found |= _with_all(telling, "entry", category) or _with_all(common, "entry", category)
-        found |= _with_all(telling, "text", category)
+            found |= _with_all(telling, HEADS) or _with_all(common, HEADS)
+        found |= _with_all(telling, TEXTS)
     return found
 
 
@@ -60,15 +72,26 @@ def _total(concept: Concept, number_of: Any) -> int:
     return sum(number_of(stems) for stems in concept.alternatives)
 
 
-def _with_any(concepts: Sequence[Concept], table: str, category: int | None) -> set[int]:
+def _with_any(concepts: Sequence[Concept], place: Place) -> set[int]:
+    """All entries that hold one of the words: the vocabulary says that they are few."""
     alternatives = [stems for concept in concepts for stems in concept.alternatives]
-    return _run(_either(alternatives), table, category, limit=None) if alternatives else set()
+    return set(_matching(_either(alternatives), place)) if alternatives else set()
 
 
-def _with_all(concepts: Sequence[Concept], table: str, category: int | None) -> set[int]:
+def _with_all(concepts: Sequence[Concept], place: Place) -> set[int]:
     """The oldest entries that hold every word: there may be many."""
     query = _both(_either(concept.alternatives) for concept in concepts)
-    return _run(query, table, category, limit=ROOM_FOR_COMMON)
+    # By `id + 0`, PostgreSQL does not think of walking through all rows in their order.
+    order = "pk" if connection.vendor == "sqlite" else F("pk") + 0
+    return set(_matching(query, place).order_by(order)[:ROOM_FOR_COMMON])
+
+
+def _matching(query: str, place: Place) -> QuerySet:
+    if connection.vendor == "sqlite":
+        rows = place.sqlite.extra(where=[place.fts5], params=[query])
+    else:
+        rows = place.postgresql.extra(where=[place.gin], params=[query])
+    return rows.values_list("pk", flat=True)
 
 
 def _either(alternatives: Iterable[Stems]) -> str:
@@ -87,17 +110,3 @@ def _joined(postgresql: str, sqlite: str, parts: list[str]) -> str:
 def _quoted(stem: str) -> str:
     """A stem as a string of the query language. Stems hold neither quotes nor backslashes."""
     return f'"{stem}"' if connection.vendor == "sqlite" else f"'{stem}'"
-
-
-def _run(query: str, table: str, category: int | None, limit: int | None) -> set[int]:
-    search = (SQLITE if connection.vendor == "sqlite" else POSTGRESQL)[table]
-    parameters: list[Any] = [query]
-    sql = f"SELECT found.id FROM ({search}) AS found"
-    if category is not None:
-        sql += " JOIN search_entry ON search_entry.id = found.id AND category_id = %s"
-        parameters.append(category)
-    if limit is not None:
-        sql += f" ORDER BY found.id LIMIT {limit}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return {row[0] for row in cursor.fetchall()}

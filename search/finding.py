@@ -70,8 +70,8 @@ def find(query: str, language: str, *, category: str = "", as_typed: bool = Fals
             concepts, vocabulary = understood(searched, synonyms, state)
     if not concepts:
         return Found(query, query)
-    keys = candidates(concepts, vocabulary, kept_to[0])
-    answers = answering(rank(concepts, read(keys)))
+    keys = candidates(concepts, vocabulary)
+    answers = answering(rank(concepts, read(keys, *kept_to)))
     hits = hits_of(answers, language)
     return Found(query, searched if hits else query, hits, matched_stems(concepts))
 
@@ -103,9 +103,13 @@ def understood(
     return weighed(concepts, vocabulary), vocabulary
 
 
-def read(keys: set[int]) -> list[Candidate]:
+def read(keys: set[int], category: int | None = None) -> list[Candidate]:
+    """What the ranker needs of these entries; those of one category if its key is given."""
     columns = "pk", "content_type_id", "object_id", "language", "question_words", "question"
-    rows = Entry.objects.filter(pk__in=keys).values_list(*columns, "keywords", "text__stems")
+    entries = Entry.objects.filter(pk__in=keys)
+    if category is not None:
+        entries = entries.filter(category_id=category)
+    rows = entries.values_list(*columns, "keywords", "text__stems")
     return [Candidate(*row) for row in rows.iterator()]
 
 

@@ -14,6 +14,7 @@ from .models import Deletion
 
 # Letters are taken out of the beginning only: whoever differs later shares it.
 BEGINNING = 7
+BEGINNING_OF_TWO = 6  # where two are taken out: there are many ways
 SHORTEST = 3  # stems; shorter ones are too like one another
 SHORTEST_TYPED = 4
 LONG = 7  # letters of a word in which two mistakes are forgiven
@@ -33,13 +34,14 @@ def mistakes_forgiven(word: str) -> int:
 
 
 def deletions_of(stem: str, mistakes: int = 0) -> set[str]:
-    """What is left of the beginning of a stem without up to that many of its letters."""
+    """What is left of the beginning of a stem without up to that many of its letters; by default
+    as many as may be wrong in a word of this stem."""
     if len(stem) < SHORTEST or not stem.isalpha():
         return set()
-    beginning = stem[:BEGINNING]
-    mistakes = mistakes or (2 if len(stem) >= LONG - 2 else 1)
-    found = {beginning}
-    for number in range(1, mistakes + 1):
+    mistakes = mistakes or (2 if len(stem) >= LONG - 1 else 1)
+    found = {stem[:BEGINNING], stem[:BEGINNING_OF_TWO]}
+    for letters, number in ((BEGINNING, 1), (BEGINNING_OF_TWO, mistakes)):
+        beginning = stem[:letters]
         found |= {"".join(rest) for rest in combinations(beginning, len(beginning) - number)}
     return found
 
