@@ -14,8 +14,8 @@ from django.db.models import F, QuerySet
 from .models import Entry, EntryIndex, Text, TextIndex
 from .querying import Concept, Stems, Vocabulary
 
-ROOM = 1_500  # entries that are ranked for the rare words of a query
-ROOM_FOR_COMMON = 500  # entries with all its common words
+ROOM = 600  # entries that are ranked for the rare words of a query
+ROOM_FOR_COMMON = 300  # entries with all its common words
 
 
 class Place(NamedTuple):

@@ -93,19 +93,18 @@ def _without_typos(chunks: list[Chunk], known: Known, thesaurus: Thesaurus) -> d
         for chunk in chunks
     }
     asked = [word for texts in spellings.values() for text in texts for word in words(text)]
-    vocabulary = neighbourhood({(word.text, word.stem) for word in asked})
+    vocabulary = dict.fromkeys(thesaurus.known, 1)
+    vocabulary |= neighbourhood({(word.text, word.stem) for word in asked})
     meant = {}
     for typed, texts in spellings.items():
-        attempts = [_mended(text, known, vocabulary, thesaurus) for text in texts]
+        attempts = [_mended(text, known, vocabulary) for text in texts]
         # The first of the nearest: as typed before the other layout before Cyrillic.
         cost, text = min(attempts, key=lambda attempt: attempt[0])
         meant[typed] = text if cost < float("inf") else typed
     return meant
 
 
-def _mended(
-    text: str, known: Known, vocabulary: dict[str, int], thesaurus: Thesaurus
-) -> tuple[float, str]:
+def _mended(text: str, known: Known, vocabulary: dict[str, int]) -> tuple[float, str]:
     """A text with its unknown words replaced by their neighbours, and the number of mistakes;
     infinite if a word has no neighbour."""
     cost, result, place = 0.0, "", 0
@@ -115,11 +114,8 @@ def _mended(
     for word in found:
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
-        near = nearest(
-            word.stem,
-            [*vocabulary.items(), *((name, 1) for name in thesaurus.known)],
-            mistakes_forgiven(word.text),
-        )
+        limit = mistakes_forgiven(word.text)
+        near = nearest(word.stem, vocabulary, limit) if limit else []
         if not near:
             return float("inf"), text
         cost += near[0].distance

@@ -19,7 +19,7 @@ from .ranking import Candidate, Ranked, matched_stems, rank
 from .synonyms import Thesaurus, thesaurus
 
 MAX_QUERY = 200  # characters
-MAX_HITS = 50
+MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
 ANSWERS = 0.3
 ANSWERS_BEST = 0.4

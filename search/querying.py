@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import log
 
 from .analysis import code_parts, stem, words
@@ -30,7 +31,7 @@ class Concept:
     is_known: bool = False  # the word itself is in the index
     weight: float = 0.0  # how much it says: the rarer, the more
 
-    @property
+    @cached_property
     def alternatives(self) -> dict[Stems, float]:
         return {(self.stem,): 1.0} | self.others
 

@@ -4,10 +4,11 @@ Two words one mistake apart become the same when a letter is taken out of one or
 of what is left finds the neighbours of a word without looking at all words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from .models import Deletion
@@ -61,11 +62,15 @@ def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
     return dict(near.values_list("term__stem", "term__documents").distinct())
 
 
-def nearest(stem: str, rows: Iterable[tuple[str, int]], limit: int) -> list[Neighbour]:
-    """Those within the limit: fewer mistakes first, then the same first letter, then how common."""
-    found = []
-    for other, documents in rows if limit else ():
-        distance = DamerauLevenshtein.distance(stem, other, score_cutoff=limit)
-        if distance <= limit:
-            found.append(Neighbour(other, distance, documents))
+def nearest(stem: str, documents: Mapping[str, int], limit: int) -> list[Neighbour]:
+    """Those within so many mistakes: fewer first, then the same first letter, then how common."""
+    near = process.extract(
+        stem,
+        documents.keys(),
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=limit,
+        limit=None,
+        processor=None,
+    )
+    found = [Neighbour(other, int(distance), documents[other]) for other, distance, _place in near]
     return sorted(found, key=lambda n: (n.distance, n.stem[0] != stem[0], -n.documents, n.stem))
