@@ -1,8 +1,8 @@
 """What a reader meant: words that nobody wrote are read in the other keyboard layout, as Russian
 in Latin letters, or as the nearest word of the index."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -14,53 +14,53 @@ from .synonyms import Thesaurus
 from .transliteration import readings
 from .typos import Neighbour, mistakes_forgiven, nearest, neighbourhood
 
-Known = Callable[[str], int]  # a stem -> how many entries have it; 1 if only the synonyms do
 
-
-@dataclass(frozen=True)
 class Chunk:
     """What stands between two spaces of a query, and what it may have been meant to be."""
 
-    typed: str
-    swapped: str
-    russian: list[str]
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+        self.swapped = other_layout(typed)
 
-    @classmethod
-    def of(cls, typed: str) -> "Chunk":
-        return cls(typed, other_layout(typed), readings(typed.strip('.,!?;:"()')))
+    @cached_property
+    def russian(self) -> list[str]:
+        return readings(self.typed.strip('.,!?;:"()'))
 
-    def possible_stems(self) -> set[str]:
-        spellings = [self.typed, self.swapped, *self.russian]
-        return {word.stem for spelling in spellings for word in words(spelling)}
+
+class Knowledge:
+    """How common the stems are that a query may have meant: asked of the index as needed."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        self.thesaurus = thesaurus
+        self.documents: dict[str, int] = {}
+
+    def learn(self, spellings: Iterable[str]) -> None:
+        """Ask for all words of these texts at once."""
+        asked = {word.stem for text in spellings for word in words(text)} - set(self.documents)
+        found = Term.objects.filter(stem__in=asked).values_list("stem", "documents")
+        self.documents |= dict.fromkeys(asked, 0) | dict(found)
+
+    def __call__(self, name: str) -> int:
+        """In how many entries a stem stands; 1 if only the synonyms have it."""
+        return self.documents.get(name) or (name in self.thesaurus.known)
 
 
 def corrected(query: str, thesaurus: Thesaurus) -> str:
     """The query with every word that the index does not know replaced by the likeliest one that
     it does; as it is where there is none. Numbers and codes stay."""
-    chunks = [Chunk.of(typed) for typed in query.split()]
-    known = _knowledge(chunks, thesaurus)
-    readable = [_readable(chunk, known) for chunk in chunks]
-    unread = [chunk for chunk, text in zip(chunks, readable, strict=True) if text is None]
-    if unread:
-        meant = _without_typos(unread, known, thesaurus)
-        readable = [
-            meant[chunk.typed] if text is None else text
-            for chunk, text in zip(chunks, readable, strict=True)
-        ]
-    return " ".join(text for text in readable if text)
+    chunks = [Chunk(typed) for typed in query.split()]
+    known = Knowledge(thesaurus)
+    known.learn(text for chunk in chunks for text in (chunk.typed, chunk.swapped))
+    meant = {chunk: _readable(chunk, known) for chunk in chunks}
+    if unread := [chunk for chunk, text in meant.items() if text is None]:
+        known.learn(text for chunk in unread for text in chunk.russian)
+        meant |= {chunk: _russian(chunk, known) for chunk in unread}
+    if unread := [chunk for chunk, text in meant.items() if text is None]:
+        meant |= _without_typos(unread, known)
+    return " ".join(meant[chunk] for chunk in chunks)
 
 
-def _knowledge(chunks: Iterable[Chunk], thesaurus: Thesaurus) -> Known:
-    possible = {name for chunk in chunks for name in chunk.possible_stems()}
-    documents = dict(Term.objects.filter(stem__in=possible).values_list("stem", "documents"))
-
-    def known(name: str) -> int:
-        return documents.get(name) or (name in thesaurus.known)
-
-    return known
-
-
-def _is_known(text: str, known: Known) -> bool:
+def _is_known(text: str, known: Knowledge) -> bool:
     """Whether every word of a text is known, or is one that is never corrected."""
     found = list(words(text))
     return bool(found) and all(
@@ -68,43 +68,49 @@ def _is_known(text: str, known: Known) -> bool:
     )
 
 
-def _readable(chunk: Chunk, known: Known) -> str | None:
-    """The chunk as typed, in the other layout, or in Cyrillic: the first that the index knows."""
+def _readable(chunk: Chunk, known: Knowledge) -> str | None:
+    """The chunk as typed or in the other layout, if the index knows it so."""
     if not list(words(chunk.typed)):
         # Keys of letters in the other layout: "," is "б".
         return chunk.swapped if _is_known(chunk.swapped, known) else chunk.typed
     if _is_known(chunk.typed, known):
         return chunk.typed
-    if _is_known(chunk.swapped, known):
-        return chunk.swapped
-    spelt = [
-        (known(stem(text)), text)
-        for text in chunk.russian
-        if known(stem(text)) or text in STOP_WORDS
-    ]
-    return spelt[0][1] if spelt else None
+    return chunk.swapped if _is_known(chunk.swapped, known) else None
 
 
-def _without_typos(chunks: list[Chunk], known: Known, thesaurus: Thesaurus) -> dict[str, str]:
+def _russian(chunk: Chunk, known: Knowledge) -> str | None:
+    """A word in Latin letters as a Russian word that the index knows; the spelling that stands in
+    its questions, if one does."""
+    likeliest = next(
+        (text for text in chunk.russian if known(stem(text)) or text in STOP_WORDS), None
+    )
+    if likeliest is None:
+        return None
+    alike = [text for text in chunk.russian if stem(text) == stem(likeliest)]
+    there = Form.objects.filter(word__in=alike).order_by("-heads", "word")
+    return there.values_list("word", flat=True).first() or likeliest
+
+
+def _without_typos(chunks: list[Chunk], known: Knowledge) -> dict[Chunk, str]:
     """Each chunk with the nearest words for those that are not known: as typed, in the other
     layout or in Cyrillic, whichever is nearest."""
     spellings = {
-        chunk.typed: [text for text in (chunk.typed, chunk.swapped, *chunk.russian[:3]) if text]
+        chunk: [text for text in (chunk.typed, chunk.swapped, *chunk.russian[:3]) if text]
         for chunk in chunks
     }
     asked = [word for texts in spellings.values() for text in texts for word in words(text)]
-    vocabulary = dict.fromkeys(thesaurus.known, 1)
+    vocabulary = dict.fromkeys(known.thesaurus.known, 1)
     vocabulary |= neighbourhood({(word.text, word.stem) for word in asked})
     meant = {}
-    for typed, texts in spellings.items():
+    for chunk, texts in spellings.items():
         attempts = [_mended(text, known, vocabulary) for text in texts]
         # The first of the nearest: as typed before the other layout before Cyrillic.
         cost, text = min(attempts, key=lambda attempt: attempt[0])
-        meant[typed] = text if cost < float("inf") else typed
+        meant[chunk] = text if cost < float("inf") else chunk.typed
     return meant
 
 
-def _mended(text: str, known: Known, vocabulary: dict[str, int]) -> tuple[float, str]:
+def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[float, str]:
     """A text with its unknown words replaced by their neighbours, and the number of mistakes;
     infinite if a word has no neighbour."""
     cost, result, place = 0.0, "", 0

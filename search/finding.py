@@ -23,6 +23,8 @@ MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
 ANSWERS = 0.3
 ANSWERS_BEST = 0.4
+# What is worth less than this share of the best is no answer beside it.
+BESIDE_BEST = 0.5
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,10 @@ def answering(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those that speak of enough of the query, each row once, by its best language."""
     if max((each.answered for each in ranked), default=0) < ANSWERS_BEST:
         return []
+    least = ranked[0].score * BESIDE_BEST
     best: dict[tuple[int, int], Ranked] = {}
     for each in ranked:
-        if each.answered >= ANSWERS:
+        if each.answered >= ANSWERS and each.score >= least:
             best.setdefault((each.candidate.kind, each.candidate.object_id), each)
     return list(best.values())[:MAX_HITS]
 

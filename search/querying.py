@@ -13,7 +13,6 @@ from .synonyms import Thesaurus
 MAX_QUERY_WORDS = 16
 MAX_ALTERNATIVES = 40
 STOP_WORD_WEIGHT = 0.08
-SYNONYM = 0.6  # beside the literal word
 TRANSLATION = 0.9  # where the literal word is not in the index at all
 PARTS = 0.8  # the parts of a code, in any order
 
@@ -73,7 +72,7 @@ def concepts_of(query: str, thesaurus: Thesaurus) -> list[Concept]:
     typed = [(word.text, word.stem) for word in words(query)][:MAX_QUERY_WORDS]
     meant = thesaurus.meanings([name for _form, name in typed])
     for place, (form, name) in enumerate(typed):
-        others = {stems: SYNONYM for stems in meant[place] if stems != (name,)}
+        others = {stems: surely for stems, surely in meant[place].items() if stems != (name,)}
         if parts := code_parts(form):
             others[tuple(stem(part) for part in parts)] = PARTS
         others = dict(list(others.items())[:MAX_ALTERNATIVES])
@@ -89,7 +88,7 @@ def weighed(concepts: Sequence[Concept], vocabulary: Vocabulary) -> list[Concept
     for concept in concepts:
         is_known = vocabulary.documents.get(concept.stem, 0) > 0
         others = {
-            stems: weight if is_known else weight * TRANSLATION / SYNONYM
+            stems: weight if is_known else max(weight, TRANSLATION)
             for stems, weight in concept.others.items()
             if vocabulary.documents_of(stems)
         }

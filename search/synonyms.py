@@ -10,6 +10,9 @@ from .stopwords import STOP_WORDS
 
 Stems = tuple[str, ...]
 
+WORD = 0.6
+PHRASE = 0.85
+
 
 class Thesaurus:
     """The sets of synonyms, by the stems of their words and phrases."""
@@ -25,15 +28,22 @@ class Thesaurus:
         self.longest = max(map(len, self.sets_of), default=1)
         self.known = {name for phrase in self.sets_of for name in phrase}
 
-    def meanings(self, stems: Sequence[str]) -> list[dict[Stems, None]]:
-        """For each of these words what else means the same, by the words or phrases it is in."""
-        found: list[dict[Stems, None]] = [{} for _ in stems]
+    def meanings(self, stems: Sequence[str]) -> list[dict[Stems, float]]:
+        """For each of these words what else means the same, and how surely, by the words or
+        phrases it is in: of one word one cannot tell in which sense it is used."""
+        found: list[dict[Stems, float]] = [{} for _ in stems]
         for start in range(len(stems)):
-            for length in range(min(self.longest, len(stems) - start), 0, -1):
+            for length in range(1, min(self.longest, len(stems) - start) + 1):
                 phrase = tuple(stems[start : start + length])
-                for number in self.sets_of.get(phrase, ()):
-                    for place in range(start, start + length):
-                        found[place] |= dict.fromkeys(filter(None, self.meant[number]))
+                surely = WORD if length == 1 else PHRASE
+                meant = {
+                    other: surely
+                    for number in self.sets_of.get(phrase, ())
+                    for other in self.meant[number]
+                    if other and other != phrase
+                }
+                for place in range(start, start + length):
+                    found[place] |= meant
         return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-MOST_READINGS = 256
+MOST_READINGS = 150
 
 # Groups of Latin letters, longest first, with the Cyrillic that they may stand for.
 _READINGS = {
@@ -13,29 +13,34 @@ _READINGS = {
     "yj": ["ый"], "yi": ["ый"], "ii": ["ии", "ий"], "ey": ["ей"], "ej": ["ей"], "oy": ["ой"],
     "oj": ["ой"], "ay": ["ай"], "aj": ["ай"], "ph": ["ф"], "ck": ["к"], "x": ["кс", "х"],
     "a": ["а"], "b": ["б"], "v": ["в"], "w": ["в"], "g": ["г"], "d": ["д"], "e": ["е", "э"],
-    "z": ["з"], "i": ["и", "й"], "j": ["й", "ж", "ь"], "k": ["к"], "l": ["л", "ль"], "m": ["м"],
+    "z": ["з"], "i": ["и", "й", "ы"], "j": ["й", "ж", "ь"], "k": ["к"], "l": ["л", "ль"], "m": ["м"],
     "n": ["н", "нь"], "o": ["о"], "p": ["п"], "r": ["р"], "s": ["с", "сь"], "t": ["т", "ть"],
-    "u": ["у"], "f": ["ф"], "h": ["х"], "c": ["ц", "к", "с"], "y": ["ы", "й", "и"], "q": ["к"],
+    "u": ["у", "ю"], "f": ["ф"], "h": ["х"], "c": ["ц", "к", "с"], "y": ["ы", "й", "и"], "q": ["к"],
     "'": ["ь", ""], "4": ["ч"],
 }  # fmt: skip
-_GROUP = re.compile("|".join(sorted(_READINGS, key=len, reverse=True)))
+_LONGEST = max(map(len, _READINGS))
 _TYPED = re.compile(r"[a-z'4]{2,30}", re.IGNORECASE)
 
 
 def readings(word: str) -> list[str]:
     """The Russian spellings of a word in Latin letters, the likeliest first; none for others.
 
-    Where a word has too many, the rarer letters of its end are given up.
+    `ayu` is read as а+ю and as ай+у: every way to cut the word into groups counts, and of the
+    ways to read its beginning the likeliest go on.
     """
     if not _TYPED.fullmatch(word) or not word.strip("4'"):
         return []
-    found = [("", 0)]  # a spelling, and how unusual it is
-    for group in _GROUP.findall(word.lower()):
-        found = [
-            (spelling + letters, rarity + place)
-            for spelling, rarity in found
-            for place, letters in enumerate(_READINGS[group])
-        ]
-        found.sort(key=lambda pair: pair[1])
-        found = found[:MOST_READINGS]
-    return [spelling for spelling, _rarity in found]
+    word = word.lower()
+    # For each place of the word: the spellings of what stands before it, with their rarity.
+    found: list[dict[str, int]] = [{"": 0}, *({} for _letter in word)]
+    for end in range(1, len(word) + 1):
+        spelt = found[end]
+        for start in range(max(0, end - _LONGEST), end):
+            for place, letters in enumerate(_READINGS.get(word[start:end], ())):
+                for before, rarity in found[start].items():
+                    # Fewer groups are likelier: "sh" is ш before it is сх.
+                    cost = rarity + 2 * place + 1
+                    spelt[before + letters] = min(cost, spelt.get(before + letters, cost))
+        likeliest = sorted(spelt.items(), key=lambda pair: (pair[1], pair[0]))
+        found[end] = dict(likeliest[:MOST_READINGS])
+    return list(found[-1])
