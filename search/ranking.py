@@ -18,6 +18,8 @@ TOGETHER_IN_BODY = 0.05
 AS_SPELT = 0.1
 ALL_WORDS = 0.1
 RANKED_FULLY = 100
+# A synonym somewhere in an answer says nearly nothing.
+OTHERS_IN_BODY_ANSWER = 0.4
 BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all
 
 
@@ -80,7 +82,8 @@ class _Search:
             if weight * KEYWORDS > best and _holds(hints, names):
                 best, far = weight * KEYWORDS, weight
             elif weight * BODY > best and _holds(text, names):
-                best, far = weight * BODY, weight * BODY_ANSWERS
+                best = weight * BODY
+                far = weight * (BODY_ANSWERS if weight == 1 else OTHERS_IN_BODY_ANSWER)
         return best, far
 
 
