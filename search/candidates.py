@@ -5,40 +5,17 @@ decides (ranking.py). Common words are no reason to look at an entry: the vocabu
 many entries each word would bring, so the rarest words are taken while there is room.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from .models import Entry, EntryIndex, Text, TextIndex
-from .querying import Concept, Stems, Vocabulary
+from .fulltext import HEADS, TEXTS, Place, both, either, matching
+from .querying import Concept, Vocabulary
 
 ROOM = 600  # entries that are ranked for the rare words of a query
 ROOM_FOR_COMMON = 300  # entries with all its common words
-
-
-class Place(NamedTuple):
-    """Where stems are looked for, and how each database asks for them (migration 0002)."""
-
-    sqlite: QuerySet
-    fts5: str
-    postgresql: QuerySet
-    gin: str
-
-
-HEADS = Place(
-    EntryIndex.objects.all(),
-    "search_entry_index MATCH %s",
-    Entry.objects.all(),
-    "array_to_tsvector(string_to_array(btrim(question || ' ' || keywords), ' ')) @@ %s::tsquery",
-)
-TEXTS = Place(
-    TextIndex.objects.all(),
-    "search_text_index MATCH %s",
-    Text.objects.all(),
-    "array_to_tsvector(string_to_array(btrim(stems), ' ')) @@ %s::tsquery",
-)
 
 
 def candidates(concepts: Sequence[Concept], vocabulary: Vocabulary) -> set[int]:
@@ -75,38 +52,12 @@ def _total(concept: Concept, number_of: Any) -> int:
 def _with_any(concepts: Sequence[Concept], place: Place) -> set[int]:
     """All entries that hold one of the words: the vocabulary says that they are few."""
     alternatives = [stems for concept in concepts for stems in concept.alternatives]
-    return set(_matching(_either(alternatives), place)) if alternatives else set()
+    return set(matching(either(alternatives), place)) if alternatives else set()
 
 
 def _with_all(concepts: Sequence[Concept], place: Place) -> set[int]:
     """The oldest entries that hold every word: there may be many."""
-    query = _both(_either(concept.alternatives) for concept in concepts)
+    query = both(either(concept.alternatives) for concept in concepts)
     # By `id + 0`, PostgreSQL does not think of walking through all rows in their order.
     order = "pk" if connection.vendor == "sqlite" else F("pk") + 0
-    return set(_matching(query, place).order_by(order)[:ROOM_FOR_COMMON])
-
-
-def _matching(query: str, place: Place) -> QuerySet:
-    if connection.vendor == "sqlite":
-        rows = place.sqlite.extra(where=[place.fts5], params=[query])
-    else:
-        rows = place.postgresql.extra(where=[place.gin], params=[query])
-    return rows.values_list("pk", flat=True)
-
-
-def _either(alternatives: Iterable[Stems]) -> str:
-    return _joined("|", "OR", [_both(map(_quoted, stems)) for stems in alternatives])
-
-
-def _both(parts: Iterable[str]) -> str:
-    return _joined("&", "AND", list(parts))
-
-
-def _joined(postgresql: str, sqlite: str, parts: list[str]) -> str:
-    sign = sqlite if connection.vendor == "sqlite" else postgresql
-    return f"({f' {sign} '.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-def _quoted(stem: str) -> str:
-    """A stem as a string of the query language. Stems hold neither quotes nor backslashes."""
-    return f'"{stem}"' if connection.vendor == "sqlite" else f"'{stem}'"
+    return set(matching(query, place).order_by(order)[:ROOM_FOR_COMMON])

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from .models import Deletion
+from .fulltext import SHORTENED, either, matching
+from .models import Term
 
 # Letters are taken out of the beginning only: whoever differs later shares it.
 BEGINNING = 7
@@ -49,7 +50,7 @@ def deletions_of(stem: str, mistakes: int = 0) -> set[str]:
 
 def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
     """The stems of the vocabulary near any of these words (each with its stem), and in how many
-    entries they stand. One query."""
+    entries they stand. Two queries."""
     left = {
         rest
         for word, stem in typed
@@ -58,8 +59,8 @@ def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
     }
     if not left:
         return {}
-    near = Deletion.objects.filter(rest__in=left)
-    return dict(near.values_list("term__stem", "term__documents").distinct())
+    keys = list(matching(either((rest,) for rest in sorted(left)), SHORTENED))
+    return dict(Term.objects.filter(pk__in=keys).values_list("stem", "documents"))
 
 
 def nearest(stem: str, documents: Mapping[str, int], limit: int) -> list[Neighbour]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from .models import Deletion, Entry, Form, IndexState, Term
+from .models import Entry, Form, IndexState, Term
 from .typos import deletions_of
 
 ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
@@ -43,13 +43,11 @@ def _make_room(stems: Iterable[str], stem_of: dict[str, str]) -> None:
     """Add the words that are new, not counted yet."""
     known = _keys(Term, "stem", stems)
     new = sorted(set(stems) - set(known))
-    Term.objects.bulk_create([Term(stem=stem) for stem in new], batch_size=ROWS_AT_ONCE)
-    fresh = _keys(Term, "stem", new)
-    Deletion.objects.bulk_create(
-        [Deletion(rest=rest, term_id=fresh[stem]) for stem in new for rest in deletions_of(stem)],
+    Term.objects.bulk_create(
+        [Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem)))) for stem in new],
         batch_size=ROWS_AT_ONCE,
     )
-    known |= fresh
+    known |= _keys(Term, "stem", new)
     spelt = sorted(set(stem_of) - set(_keys(Form, "word", stem_of)))
     Form.objects.bulk_create(
         [Form(word=word, term_id=known[stem_of[word]]) for word in spelt], batch_size=ROWS_AT_ONCE

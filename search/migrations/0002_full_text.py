@@ -11,7 +11,7 @@ FTS5 = [
     )""",
     "CREATE TRIGGER search_{table}_added AFTER INSERT ON search_{table} BEGIN {add}; END",
     "CREATE TRIGGER search_{table}_removed AFTER DELETE ON search_{table} BEGIN {remove}; END",
-    """CREATE TRIGGER search_{table}_changed AFTER UPDATE ON search_{table}
+    """CREATE TRIGGER search_{table}_changed AFTER UPDATE OF {columns} ON search_{table}
         BEGIN {remove}; {add}; END""",
 ]
 ADD = "INSERT INTO search_{table}_index(rowid, {columns}) VALUES (new.{key}, {new})"
@@ -21,7 +21,11 @@ REMOVE = """INSERT INTO search_{table}_index(search_{table}_index, rowid, {colum
 GIN = """CREATE INDEX search_{table}_index ON search_{table}
     USING gin (array_to_tsvector(string_to_array(btrim({joined}), ' '))) WITH (fastupdate = off)"""
 # Table, its key, its columns of stems.
-TABLES = [("entry", "id", ["question", "keywords"]), ("text", "entry_id", ["stems"])]
+TABLES = [
+    ("entry", "id", ["question", "keywords"]),
+    ("text", "entry_id", ["stems"]),
+    ("term", "id", ["shortened"]),
+]
 
 
 def create(apps, schema_editor):

@@ -1,9 +1,9 @@
 from .entry import Entry, Text
-from .fulltext import EntryIndex, TextIndex
+from .fulltext import EntryIndex, TermIndex, TextIndex
 from .state import IndexState
 from .synonym import Synonym
-from .vocabulary import Deletion, Form, Term
+from .vocabulary import Form, Term
 
 __all__ = [
-    "Deletion", "Entry", "EntryIndex", "Form", "IndexState", "Synonym", "Term", "Text", "TextIndex",
+    "Entry", "EntryIndex", "Form", "IndexState", "Synonym", "Term", "TermIndex", "Text", "TextIndex",
 ]  # fmt: skip

@@ -30,3 +30,16 @@ class TextIndex(models.Model):
 
     def __str__(self) -> str:
         return str(self.rowid)
+
+
+class TermIndex(models.Model):
+    """What is left of stems without a letter or two, by the keys of terms."""
+
+    rowid = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+        db_table = "search_term_index"
+
+    def __str__(self) -> str:
+        return str(self.rowid)

@@ -9,6 +9,9 @@ class Term(models.Model):
     stem = models.CharField(max_length=60, unique=True)
     documents = models.PositiveIntegerField(default=0)
     heads = models.PositiveIntegerField(default=0)
+    # What is left of it without one or two letters, joined by spaces: two words with a letter
+    # wrong share one of these. Both databases index them (migration 0002).
+    shortened = models.TextField(default="")
 
     def __str__(self) -> str:
         return self.stem
@@ -23,13 +26,3 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class Deletion(models.Model):
-    """A stem without one or two of its letters: two words with a letter wrong share one of these."""
-
-    rest = models.CharField(max_length=60, db_index=True)
-    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="deletions")
-
-    def __str__(self) -> str:
-        return self.rest
