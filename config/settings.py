@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "sla",
     "faq",
     "interchange",
+    "search",
     "portal",
 ]
 

@@ -24,5 +24,6 @@ urlpatterns = [
         path("", include("faq.urls")),
         path("", include("channels.urls")),
         path("", include("sla.urls")),
+        path("", include("search.urls")),
     ),
 ]

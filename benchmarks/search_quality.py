@@ -1,0 +1,136 @@
+"""How good the search is: `make bench-search`, on the demo documents or on documents given.
+
+Queries are JSON: `q` as typed, `lang` of the interface, `kind`, and `gold`, the acceptable
+answers: titles of rows, or {"document": file, "item": number of the question in it}; none for a
+query that must find nothing. Runs against the database of DATABASE_URL, which it fills: give it an
+empty one.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import django
+
+TOP = 10
+
+
+class Outcome(NamedTuple):
+    """The place of the first acceptable answer (0: none in the first ten) among so many hits."""
+
+    query: dict[str, Any]
+    place: int
+    hits: int
+    first: str
+    searched: str
+
+
+def fill(seeds: Path | None, languages: dict[str, str]) -> dict[str, list[str]]:
+    """Import and publish the documents; gives the questions of each file, in their order."""
+    from interchange.applying import People
+    from interchange.demo import demo_jobs
+    from interchange.importing import Job, import_jobs, read_job
+    from people.models import User
+
+    reviewer = User.objects.create_superuser("bench-reviewer")
+    if seeds is None:
+        jobs = demo_jobs()
+    else:
+        names = {name: find_file(seeds, name) for name in languages}
+        jobs = [Job({language: names[name]}, kind="faq") for name, language in languages.items()]
+    import_jobs(jobs, People(reviewer=reviewer), say=lambda line: None)
+    if seeds is None:
+        return {}
+    return {
+        name: [entry.title for entry in read_job(job)[0].entries]
+        for name, job in zip(names, jobs, strict=True)
+    }
+
+
+def find_file(folder: Path, name: str) -> Path:
+    return next(folder.rglob(name))
+
+
+def titles_of(row: Any) -> set[str]:
+    return {getattr(row, column) for column in row.columns_of(row.title_field)} - {"", None}
+
+
+def run(query: dict[str, Any], questions: dict[str, list[str]]) -> Outcome:
+    from search.finding import find
+
+    found = find(query["q"], query["lang"])
+    gold = {
+        each if isinstance(each, str) else questions[each["document"]][each["item"]]
+        for each in query["gold"]
+    }
+    titles = [titles_of(hit.row) for hit in found.hits[:TOP]]
+    place = next((number for number, title in enumerate(titles, 1) if title & gold), 0)
+    first = " / ".join(sorted(titles[0])) if titles else ""
+    return Outcome(query, place, len(found.hits), first, found.searched)
+
+
+def share(flags: Iterable[bool]) -> float:
+    flags = list(flags)
+    return sum(flags) / len(flags) if flags else float("nan")
+
+
+def line(name: str, outcomes: list[Outcome]) -> str:
+    figures = [
+        share(o.place == 1 for o in outcomes),
+        share(0 < o.place <= 3 for o in outcomes),
+        sum(1 / o.place for o in outcomes if o.place) / len(outcomes),
+    ]
+    return f"{name:18} {len(outcomes):4}  " + "  ".join(f"{figure:6.2f}" for figure in figures)
+
+
+def report(outcomes: list[Outcome], show_misses: bool) -> None:
+    answerable = [o for o in outcomes if o.query["gold"]]
+    hopeless = [o for o in outcomes if not o.query["gold"]]
+    groups = defaultdict(list)
+    for outcome in answerable:
+        groups[outcome.query["kind"]].append(outcome)
+        groups[f"{outcome.query['kind']} ({outcome.query['lang']})"].append(outcome)
+    print(f"{'kind':18} {'n':>4}  {'S@1':>6}  {'S@3':>6}  {'MRR@10':>6}")
+    for name in sorted(groups):
+        print(line(name, groups[name]))
+    if answerable:
+        print(line("all", answerable))
+        print(f"answerable that got nothing: {share(o.hits == 0 for o in answerable):.2f}")
+    if hopeless:
+        print(
+            f"nohit ({len(hopeless)}) answered by nothing: {share(not o.hits for o in hopeless):.2f}"
+        )
+    if show_misses:
+        for o in outcomes:
+            if (o.place == 0 or o.place > 3) if o.query["gold"] else o.hits:
+                print(
+                    f"  {o.query['kind']:10} {o.query['lang']} {o.query['q']!r} -> {o.searched!r}"
+                    f" [{o.place}/{o.hits}] {o.first}"
+                )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeds", type=Path, help="folder of the documents; else the demo")
+    parser.add_argument("--documents", nargs="*", default=[], metavar="NAME=LANGUAGE")
+    parser.add_argument("--queries", type=Path, default=Path(__file__).with_name("queries.json"))
+    parser.add_argument("--misses", action="store_true", help="print the queries that missed")
+    parser.add_argument("--held-out", choices=["only", "without"])
+    parser.add_argument("--filled", action="store_true", help="the database has the documents")
+    options = parser.parse_args()
+    django.setup()
+    queries = json.loads(options.queries.read_text("utf-8"))
+    if options.held_out:
+        queries = [q for q in queries if q["held_out"] == (options.held_out == "only")]
+    questions = fill(options.seeds, dict(each.split("=") for each in options.documents))
+    report([run(query, questions) for query in queries], options.misses)
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()

@@ -1,0 +1,92 @@
+"""How fast the search is: `make bench-search-speed`, or with numbers of answers of your own.
+
+For each number it fills an empty database with made-up answers in two languages, builds the index
+with the code of `rebuild_index`, and asks for results pages through the whole site.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import time
+from collections import defaultdict
+from urllib.parse import quote
+
+from .databases import empty_database
+
+REQUESTS = 300
+
+
+def queries(chance: random.Random) -> list[tuple[str, str, str]]:
+    """Kind, language and query: what customers type, mixed."""
+    from search.layouts import other_layout
+
+    from .made_up_content import Language, demo_answers
+
+    found = []
+    made_up = {code: Language(code, random.Random(1)) for code in ("ru", "en")}
+    for _number in range(REQUESTS // 10):
+        for code, language in made_up.items():
+            question = chance.choice(demo_answers(code))[0].rstrip("?")
+            words = question.split()
+            long = max(words, key=len)
+            mistyped = long[:3] + long[4:]
+            found += [
+                ("a question", code, question),
+                ("two common words", code, " ".join(sorted(words, key=len)[-2:])),
+                ("rare words", code, f"{language.rare()} {long}"),
+                ("a typo", code, question.replace(long, mistyped)),
+                ("other layout", code, " ".join(map(other_layout, words[-2:])) or question),
+                ("nothing", code, "".join(chance.choices("bcdfghklmnprst", k=9))),
+            ]
+    chance.shuffle(found)
+    return found
+
+
+def measure(number: int) -> None:
+    from django.db import connection
+    from django.test import Client
+
+    from search.rebuilding import rebuild
+
+    from .made_up_content import publish_made_up
+
+    publish_made_up(number)
+    begin, cpu = time.perf_counter(), time.process_time()
+    rebuild()
+    built, cpu = time.perf_counter() - begin, time.process_time() - cpu
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{number} answers × 2 languages: index built in {built:.0f} s ({cpu:.0f} s of this process), peak {memory:.0f} MB")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    times = defaultdict(list)
+    client = Client()
+    asked = queries(random.Random(2))
+    for warming in (True, False):
+        for kind, language, query in asked[:30] if warming else asked:
+            begin = time.perf_counter()
+            response = client.get(f"/{language}/search/?q={quote(query)}")
+            response.content  # noqa: B018  all of the page
+            times[kind].append(time.perf_counter() - begin)
+            assert response.status_code == 200
+        if warming:
+            times.clear()
+    times["all"] = [each for kind in times.values() for each in kind]
+    for kind, seconds in times.items():
+        p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[18]
+        print(
+            f"  {kind:18} p50 {p50 * 1000:6.1f} ms  p95 {p95 * 1000:6.1f} ms  max {max(seconds) * 1000:6.1f} ms",
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("numbers", nargs="*", type=int, default=[1_000, 10_000, 100_000])
+    for number in parser.parse_args().numbers:
+        with empty_database():
+            measure(number)
+
+
+if __name__ == "__main__":
+    main()

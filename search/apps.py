@@ -1,0 +1,35 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from revisions.publishing import published
+
+        from .indexing import after_publication
+        from .models import IndexState, Synonym
+
+        def synonyms_changed(**sent: Any) -> None:
+            IndexState.move_synonyms()
+
+        published.connect(after_publication, dispatch_uid="search.index")
+        post_save.connect(synonyms_changed, Synonym, weak=False, dispatch_uid="search.saved")
+        post_delete.connect(synonyms_changed, Synonym, weak=False, dispatch_uid="search.deleted")
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="search.after_migrate")
+
+
+def after_migrate(using: str, **options: Any) -> None:
+    """Make the index, the shipped synonyms and the rights of groups what this version needs."""
+    from .groups import grant_synonyms
+    from .rebuilding import rebuild_if_outdated
+    from .shipping import load_shipped
+
+    load_shipped()
+    grant_synonyms(using)
+    rebuild_if_outdated()

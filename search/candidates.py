@@ -1,0 +1,63 @@
+"""The entries that may answer a query: found by the database, the same ones on either.
+
+The database's part is to say which entries hold some stems; how good they are, one function
+decides (ranking.py). Common words are no reason to look at an entry: the vocabulary tells how
+many entries each word would bring, so the rarest words are taken while there is room.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from .fulltext import HEADS, TEXTS, Place, both, either, matching
+from .querying import Concept, Vocabulary
+
+ROOM = 600  # entries that are ranked for the rare words of a query
+ROOM_FOR_COMMON = 300  # entries with all its common words
+
+
+def candidates(concepts: Sequence[Concept], vocabulary: Vocabulary) -> set[int]:
+    """The keys of the entries to rank."""
+    telling = [concept for concept in concepts if not concept.is_stop_word]
+    if not telling:
+        return _with_all(concepts, HEADS)
+    rare, common = _by_room(telling, vocabulary.documents_of, ROOM)
+    found = _with_any(rare, TEXTS)
+    if common:
+        in_heads, everywhere = _by_room(common, vocabulary.heads_of, ROOM)
+        found |= _with_any(in_heads, HEADS)
+        if everywhere:
+            found |= _with_all(telling, HEADS) or _with_all(common, HEADS)
+        found |= _with_all(telling, TEXTS)
+    return found
+
+
+def _by_room(
+    concepts: Sequence[Concept], number_of: Any, room: int
+) -> tuple[list[Concept], list[Concept]]:
+    """The rarest words, as many as there is room for, and the rest."""
+    rare, common = [], []
+    for concept in sorted(concepts, key=lambda each: (_total(each, number_of), each.stem)):
+        room -= _total(concept, number_of)
+        (rare if room >= 0 else common).append(concept)
+    return rare, common
+
+
+def _total(concept: Concept, number_of: Any) -> int:
+    return sum(number_of(stems) for stems in concept.alternatives)
+
+
+def _with_any(concepts: Sequence[Concept], place: Place) -> set[int]:
+    """All entries that hold one of the words: the vocabulary says that they are few."""
+    alternatives = [stems for concept in concepts for stems in concept.alternatives]
+    return set(matching(either(alternatives), place)) if alternatives else set()
+
+
+def _with_all(concepts: Sequence[Concept], place: Place) -> set[int]:
+    """The oldest entries that hold every word: there may be many."""
+    query = both(either(concept.alternatives) for concept in concepts)
+    # By `id + 0`, PostgreSQL does not think of walking through all rows in their order.
+    order = "pk" if connection.vendor == "sqlite" else F("pk") + 0
+    return set(matching(query, place).order_by(order)[:ROOM_FOR_COMMON])

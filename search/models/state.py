@@ -1,0 +1,25 @@
+from django.db import models
+from django.db.models import F
+
+
+class IndexState(models.Model):
+    """One row: what a search must know of the index as a whole."""
+
+    entries = models.PositiveIntegerField(default=0)
+    # analysis.VERSION with which the index was made; 0 before it was ever made.
+    analysis = models.PositiveIntegerField(default=0)
+    # Moves with every change of the synonyms, so that processes read them again.
+    synonyms = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries"
+
+    @classmethod
+    def current(cls) -> "IndexState":
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def move_synonyms(cls) -> None:
+        """Tell every process that the synonyms changed."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(synonyms=F("synonyms") + 1)

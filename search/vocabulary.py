@@ -1,0 +1,87 @@
+"""Counts the words of the index: how common each is, how it is spelt, what is near it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import F
+
+from .models import Entry, Form, IndexState, Term
+from .typos import deletions_of
+
+ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
+
+
+def count(entries: list[Entry], sign: int) -> None:
+    """Count the words of entries into the vocabulary (1) or out of it (-1).
+
+    One publication at a time does so (revisions.models.Publication.lock)."""
+    documents: Counter[str] = Counter()
+    heads: Counter[str] = Counter()
+    spelt: Counter[str] = Counter()
+    stem_of: dict[str, str] = {}
+    for entry in entries:
+        head_words = f"{entry.question_words} {entry.keyword_words}".split()
+        head = f"{entry.question} {entry.keywords}".split()
+        stem_of |= zip(head_words, head, strict=True)
+        spelt.update(set(head_words))
+        heads.update(set(head))
+        documents.update({*head, *entry.text.stems.split()})
+    IndexState.objects.get_or_create(pk=1)
+    IndexState.objects.filter(pk=1).update(entries=F("entries") + sign * len(entries))
+    if sign > 0:
+        _make_room(documents, stem_of)
+    changes = {stem: (sign * number, sign * heads[stem]) for stem, number in documents.items()}
+    _move(Term, "stem", ("documents", "heads"), changes)
+    _move(Form, "word", ("heads",), {word: (sign * number,) for word, number in spelt.items()})
+    if sign < 0:
+        Form.objects.filter(heads=0).delete()
+        Term.objects.filter(documents=0).delete()
+
+
+def _make_room(stems: Iterable[str], stem_of: dict[str, str]) -> None:
+    """Add the words that are new, not counted yet."""
+    known = _keys(Term, "stem", stems)
+    new = sorted(set(stems) - set(known))
+    Term.objects.bulk_create(
+        [Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem)))) for stem in new],
+        batch_size=ROWS_AT_ONCE,
+    )
+    known |= _keys(Term, "stem", new)
+    spelt = sorted(set(stem_of) - set(_keys(Form, "word", stem_of)))
+    Form.objects.bulk_create(
+        [Form(word=word, term_id=known[stem_of[word]]) for word in spelt], batch_size=ROWS_AT_ONCE
+    )
+
+
+def _keys(model: Any, column: str, names: Iterable[str]) -> dict[str, int]:
+    """The keys of the rows that are there, by their names."""
+    return {
+        name: key
+        for some in portions(sorted(names))
+        for name, key in model.objects.filter(**{f"{column}__in": some}).values_list(column, "pk")
+    }
+
+
+def _move(
+    model: Any, column: str, counters: tuple[str, ...], changes: dict[str, tuple[int, ...]]
+) -> None:
+    """Add to the counters of rows: rows that change alike in one statement."""
+    alike = defaultdict(list)
+    for name, change in changes.items():
+        alike[change].append(name)
+    for change, names in alike.items():
+        moved = {
+            counter: F(counter) + step
+            for counter, step in zip(counters, change, strict=True)
+            if step
+        }
+        for some in portions(sorted(names)):
+            model.objects.filter(**{f"{column}__in": some}).update(**moved)
+
+
+def portions(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The same rows in lists that one statement can take."""
+    rows = list(rows)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield rows[start : start + ROWS_AT_ONCE]
