@@ -1,15 +1,17 @@
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
     get_language_from_path,
     get_language_from_request,
+    gettext,
     override,
 )
 from django.views.decorators.http import require_safe
@@ -45,8 +47,26 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "cards": cards(language, edition),
         "sla_in_short": in_short(language, edition),
+        "json_ld": website(request, language),
     }
     return render(request, "portal/home.html", context)
+
+
+def website(request: HttpRequest, language: str) -> dict[str, Any]:
+    """The site and its search for search engines (schema.org/WebSite)."""
+    search = request.build_absolute_uri(reverse("search:results"))
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME or gettext("Support"),
+        "url": request.build_absolute_uri(reverse("portal:home")),
+        "inLanguage": language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
 
 
 @require_safe

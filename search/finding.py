@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from channels.models import Channel
 from faq.models import Item
 from revisions.models import Content
 from revisions.reading import Reading
+from sla.models import Policy, Section
+
+from .analysis import words
 
 
 @dataclass(frozen=True)
@@ -40,5 +44,19 @@ def find(query: str, language: str, *, category: str = "", as_typed: bool = Fals
     `as_typed`: no correction of typos, layout or transliteration. Never raises on what a reader
     typed; words that nobody can search (empty, only punctuation) find nothing.
     """
-    rows = Item.objects.live().with_status(language).filter(question__icontains=query)
-    return Found(query, query, [Hit(Reading(row, language)) for row in rows[:20]])
+    clean = " ".join("".join(each if each.isprintable() else " " for each in query).split())
+    stems = frozenset(word.stem for word in words(clean[:200]))
+    rows = [
+        row
+        for model in (Item, Channel, Policy, Section)
+        for row in model.objects.live().with_status(language).in_order()
+        if stems and stems <= {word.stem for word in words(text_of(row))}
+        if not category or (model is Item and row.category.slug == category)
+    ]
+    hits = [Hit(Reading(row, language)) for row in rows]
+    hits.sort(key=lambda hit: not hit.reading.is_translated)
+    return Found(clean, clean, hits, stems)
+
+
+def text_of(row: Content) -> str:
+    return "\n".join(row.search_text(language) for language in row.languages_of_text())
