@@ -60,7 +60,7 @@ def results(hits: Iterable[Hit], stems: Collection[str], language: str, first: i
 
 
 def suggestion(reading: Reading, language: str) -> dict[str, str]:
-    """What the list under the search box needs of a row; `lang` if it is not the page's language."""
+    """What the list under the search box shows; `lang` if that is not the page's language."""
     return {
         "title": title_of(reading),
         "address": reading.row.get_public_url(language),
@@ -72,9 +72,7 @@ def suggestion(reading: Reading, language: str) -> dict[str, str]:
 def readings(hits: Iterable[Hit]) -> list[Reading]:
     """The readings of the hits; the categories of all answers among them in one query."""
     found = [hit.reading for hit in hits]
-    prefetch_related_objects(
-        [each.row for each in found if isinstance(each.row, Item)], "category"
-    )
+    prefetch_related_objects([each.row for each in found if isinstance(each.row, Item)], "category")
     return found
 
 

@@ -30,14 +30,15 @@ SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
 def results(request: HttpRequest) -> HttpResponse:
     """What was found. Whatever is asked, this is a page with status 200 that says what to do."""
     language, typed = get_language(), request.GET.get("q", "").strip()
-    categories = list(categories_in_use())
-    chosen, slug = ItemFilter(request.GET, categories=categories), ""
-    if is_known := chosen.form.is_valid():
-        slug = chosen.form.cleaned_data["category"]
-    elif row := current_row(Category, request.GET["category"]):
-        return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
+    categories, slug, is_known = list(categories_in_use()), "", True
+    if "category" in request.GET:
+        chosen = ItemFilter(request.GET, categories=categories)
+        if is_known := chosen.form.is_valid():
+            slug = chosen.form.cleaned_data["category"]
+        elif row := current_row(Category, request.GET["category"]):
+            return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
     as_typed = "as_typed" in request.GET
-    found = find(typed[:LONGEST_QUERY], language, category=slug, as_typed=as_typed)
+    found = find(beginning(typed), language, category=slug, as_typed=as_typed)
     page = Paginator(found.hits, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = results_of(page.object_list, found.stems, language, page.start_index())
     # Links hold the words as they were searched, not the 10,000 characters that were pasted.
@@ -63,10 +64,17 @@ def results(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def beginning(typed: str) -> str:
+    """As many whole words as are searched; of a single endless word its beginning."""
+    if len(typed) <= LONGEST_QUERY:
+        return typed
+    return typed[:LONGEST_QUERY].rpartition(" ")[0] or typed[:LONGEST_QUERY]
+
+
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Rows to go to while somebody types: what the list shows, and what is said about it."""
-    language, prefix = get_language(), request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    language, prefix = get_language(), beginning(request.GET.get("q", "").strip())
     hits = suggest(prefix, language) if len(prefix) >= SHORTEST_PREFIX else []
     count = len(hits)
     said = ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}

@@ -83,7 +83,7 @@ box.addEventListener("keydown", event => {
     close();
   } else {
     // Home, End and the letters belong to the text: its caret moves, and no option stays chosen.
-    return event.key === "Tab" ? close() : choose(-1);
+    return choose(-1);
   }
   event.preventDefault();
 });
