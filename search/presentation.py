@@ -42,7 +42,9 @@ class Result(NamedTuple):
     passage: SafeString
 
 
-def results(hits: Iterable[Hit], stems: Collection[str], language: str, first: int) -> list[Result]:
+def results_of(
+    hits: Iterable[Hit], stems: Collection[str], language: str, first: int
+) -> list[Result]:
     """These hits for a reader of `language`; `first` is the number of the first of them.
 
     One query for the categories of all answers among them, unless they came along."""

@@ -1,4 +1,5 @@
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,9 +16,8 @@ from faq.querysets import categories_in_use
 from revisions.editions import Edition
 from revisions.slugs import current_row
 
-from .finding import find
-from .presentation import readings, suggestion
-from .presentation import results as results_of
+from .finding import Found, find
+from .presentation import readings, results_of, suggestion
 from .suggesting import suggest
 
 LONGEST_QUERY = 200  # characters; what comes after them is not searched, and the page says so
@@ -30,30 +30,20 @@ SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
 def results(request: HttpRequest) -> HttpResponse:
     """What was found. Whatever is asked, this is a page with status 200 that says what to do."""
     language, typed = get_language(), request.GET.get("q", "").strip()
-    categories, slug, is_known = list(categories_in_use()), "", True
-    if "category" in request.GET:
-        chosen = ItemFilter(request.GET, categories=categories)
-        if is_known := chosen.form.is_valid():
-            slug = chosen.form.cleaned_data["category"]
-        elif row := current_row(Category, request.GET["category"]):
-            return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
+    categories = list(categories_in_use())
+    slug, is_known = chosen_category(request, categories)
+    if not is_known and (row := current_row(Category, request.GET["category"])):
+        return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
     as_typed = "as_typed" in request.GET
     found = find(beginning(typed), language, category=slug, as_typed=as_typed)
-    page = Paginator(found.hits, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = results_of(page.object_list, found.stems, language, page.start_index())
     # Links hold the words as they were searched, not the 10,000 characters that were pasted.
     same = {"q": found.query} | ({"as_typed": "1"} if as_typed else {})
     context = {
         "found": found,
-        "page": page,
-        "groups": [
-            (is_translated, list(group))
-            for is_translated, group in groupby(shown, lambda each: each.reading.is_translated)
-        ],
+        **page_of(found, request.GET.get("page"), language),
         "categories": categories,
         "category": slug,
         "is_known_category": is_known,
-        "is_known_page": request.GET.get("page", str(page.number)) == str(page.number),
         "is_cut": len(typed) > LONGEST_QUERY,
         "same_words": urlencode(same),
         "same_search": urlencode(same | ({"category": slug} if slug else {})),
@@ -62,6 +52,27 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/results.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def chosen_category(request: HttpRequest, categories: list[Category]) -> tuple[str, bool]:
+    """The slug of the category asked for, empty for all of them, and whether it is one of these."""
+    if "category" not in request.GET:
+        return "", True
+    form = ItemFilter(request.GET, categories=categories).form
+    return (form.cleaned_data["category"], True) if form.is_valid() else ("", False)
+
+
+def page_of(found: Found, asked: str | None, language: str) -> dict[str, Any]:
+    """Ten of the hits, those in the reader's language apart from the others. A number that is no
+    page gives the first page or the last, and `is_known_page` is false."""
+    page = Paginator(found.hits, RESULTS_ON_A_PAGE).get_page(asked)
+    shown = results_of(page.object_list, found.stems, language, page.start_index())
+    groups = groupby(shown, lambda result: result.reading.is_translated)
+    return {
+        "page": page,
+        "is_known_page": asked in (None, str(page.number)),
+        "groups": [(is_translated, list(group)) for is_translated, group in groups],
+    }
 
 
 def beginning(typed: str) -> str:
