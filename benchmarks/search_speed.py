@@ -56,7 +56,9 @@ def measure(number: int) -> None:
     rebuild()
     built, cpu = time.perf_counter() - begin, time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{number} answers × 2 languages: index built in {built:.0f} s ({cpu:.0f} s of this process), peak {memory:.0f} MB")
+    print(
+        f"{number} answers × 2 languages: index built in {built:.0f} s ({cpu:.0f} s of this process), peak {memory:.0f} MB"
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     times = defaultdict(list)

@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -5,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap as sitemap_of
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, resolve
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
@@ -46,8 +47,26 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "cards": cards(language, edition),
         "sla_in_short": in_short(language, edition),
+        "json_ld": website(request, language),
     }
     return render(request, "portal/home.html", context)
+
+
+def website(request: HttpRequest, language: str) -> dict[str, Any]:
+    """The site and its search for search engines (schema.org/WebSite)."""
+    search = request.build_absolute_uri(reverse("search:results"))
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME or _("Support"),
+        "url": request.build_absolute_uri(reverse("portal:home")),
+        "inLanguage": language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
 
 
 @require_safe

@@ -5,4 +5,6 @@ from . import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/suggest", views.suggestions, name="suggest"),
+    path("opensearch.xml", views.description, name="description"),
 ]

@@ -18,3 +18,12 @@ const openTarget = () => {
 };
 addEventListener("hashchange", openTarget);
 openTarget();
+
+// The search box becomes a combobox; its suggestions are fetched when somebody goes to it.
+const searchBox = document.getElementById("q:");
+if (searchBox) {
+  Object.assign(searchBox, { role: "combobox", ariaExpanded: "false", ariaAutoComplete: "list", autocomplete: "off" });
+  const suggest = () => import(searchBox.dataset.script);
+  searchBox.addEventListener("focus", suggest);
+  if (document.activeElement === searchBox) suggest();
+}

@@ -67,7 +67,15 @@ def test_style_sheet_and_scripts_keep_their_share():
         for name in ("site.css", "site.js", "faq.js")
     )
     assert css <= 3_000
-    assert sum(scripts) <= 1_000
+    assert sum(scripts) <= 1_150
+
+
+def test_suggestions_are_small_and_no_part_of_the_first_view(db, client):
+    script = Path(finders.find("suggest.js")).read_bytes()
+    assert len(brotli.compress(script)) <= 1_400
+    html = client.get("/ru/faq/").content.decode()
+    assert 'data-script="/static/suggest.js"' in html
+    assert 'src="/static/suggest.js"' not in html
 
 
 def test_page_with_facts_in_its_answers_takes_four_queries(
