@@ -5,4 +5,5 @@ from . import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/opened/", views.opened, name="opened"),
 ]

@@ -1,0 +1,136 @@
+"""Numbers over time at the desk: the period that a person looks at, and a chart of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+DAYS = {7: gettext_lazy("7 days"), 30: gettext_lazy("30 days"), 90: gettext_lazy("90 days")}
+USUAL_DAYS = 30
+LONGEST_BY_DAY = 30  # days; above that a bar stands for a week
+WIDTH, GAP, HEIGHT = 6, 2, 32  # of a bar, in units of the picture
+
+
+class PeriodForm(forms.Form):
+    """What the lists of numbers can be narrowed to. Whatever else the address says is as usual."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Period"),
+        choices=list(DAYS.items()),
+        coerce=int,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=[("", gettext_lazy("All languages")), *settings.LANGUAGES],
+        required=False,
+    )
+
+
+@dataclass(frozen=True)
+class Period:
+    """The last so many days, today included, in one language or (empty) in all."""
+
+    days: int = USUAL_DAYS
+    language: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Period":
+        form = PeriodForm(request.GET)
+        form.full_clean()
+        given = {name: value for name, value in form.cleaned_data.items() if value}
+        return cls(**given)
+
+    def form(self) -> PeriodForm:
+        return PeriodForm(asdict(self))
+
+    def query(self, **more: Any) -> str:
+        """The end of an address that keeps the choice."""
+        return "?" + urlencode({k: v for k, v in (asdict(self) | more).items() if v})
+
+    @property
+    def days_of_a_bar(self) -> int:
+        return 1 if self.days <= LONGEST_BY_DAY else 7
+
+    @property
+    def begin(self) -> datetime:
+        """The first moment of the first day, in the site's time zone."""
+        first = localdate() - timedelta(days=self.days - 1)
+        return make_aware(datetime.combine(first, time()))
+
+    def in_language(self, column: str = "language") -> dict[str, str]:
+        """What a queryset is filtered by."""
+        return {column: self.language} if self.language else {}
+
+
+class Share(NamedTuple):
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+
+def chart(
+    numbers: Mapping[date, Share], period: Period, label: str | Promise, *, is_wide: bool = False
+) -> SafeString:
+    """A bar for each day, or week, of a period: the whole, and the part of it. As SVG without
+    styles of its own; who does not see it is told the sums and the peak."""
+    slots = _slots(numbers, period)
+    most = max([share.whole for share in slots.values()] + [1])
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        (
+            (name, number * (WIDTH + GAP), round(HEIGHT - height, 1), WIDTH, round(height, 1))
+            for number, share in enumerate(slots.values())
+            for name, value in (("whole", share.whole), ("part", share.part))
+            if (height := HEIGHT * value / most)
+        ),
+    )
+    return format_html(
+        '<svg class="chart{}" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
+        " wide" if is_wide else "",
+        _in_words(slots, period, label),
+        len(slots) * (WIDTH + GAP) - GAP,
+        HEIGHT,
+        bars,
+    )
+
+
+def _slots(numbers: Mapping[date, Share], period: Period) -> dict[date, Share]:
+    """The sums of days or weeks, by their first days; the last one ends today."""
+    step = period.days_of_a_bar
+    number = -(-period.days // step)
+    first = localdate() - timedelta(days=number * step - 1)
+    slots = {first + timedelta(days=place * step): Share(0, 0) for place in range(number)}
+    for day, share in numbers.items():
+        slot = first + timedelta(days=(day - first).days // step * step)
+        if slot in slots:
+            part, whole = slots[slot]
+            slots[slot] = Share(part + share.part, whole + share.whole)
+    return slots
+
+
+def _in_words(slots: Mapping[date, Share], period: Period, label: str | Promise) -> str:
+    part, whole = (sum(numbers) for numbers in zip(*slots.values(), strict=True))
+    words = _("%(part)d of %(whole)d") % {"part": part, "whole": whole}
+    words = f"{label}: {words if part < whole else whole}."
+    if not part:
+        return words
+    peak = max(slots, key=lambda day: slots[day].part)
+    most = _("Most on %(day)s: %(number)d.")
+    if period.days_of_a_bar > 1:
+        most = _("Most in the week from %(day)s: %(number)d.")
+    day = date_format(peak, "SHORT_DATE_FORMAT")
+    return f"{words} {most % {'day': day, 'number': slots[peak].part}}"

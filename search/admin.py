@@ -1,0 +1,3 @@
+from .query_admin import QueryAdmin
+
+__all__ = ["QueryAdmin"]

@@ -1,0 +1,3 @@
+from .query import Query
+
+__all__ = ["Query"]
