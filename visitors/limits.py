@@ -26,9 +26,10 @@ class Limit:
     def __init__(self, most: int) -> None:
         self.most = most
         self._lock = Lock()
-        self._begin()
+        self.begin_anew()
 
-    def _begin(self) -> None:
+    def begin_anew(self) -> None:
+        """Forget what was counted, and the key."""
         self._key = secrets.token_bytes(32)
         self._counts = array("L", bytes(COUNTERS * array("L").itemsize))
         self._ends = time.monotonic() + SECONDS
@@ -37,7 +38,7 @@ class Limit:
         """Count one more, and say whether it is within the limit."""
         with self._lock:
             if time.monotonic() >= self._ends:
-                self._begin()
+                self.begin_anew()
             digest = blake2b(visitor_of(request).encode(), key=self._key, digest_size=2).digest()
             place = int.from_bytes(digest, "big")
             self._counts[place] += 1
