@@ -1,7 +1,7 @@
 """The log of queries: counted by the stems of their words, masked, and kept for some time."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -29,12 +29,15 @@ _removed_on: date | None = None
 def record(request: HttpRequest, found: Found) -> None:
     """Count a search that a reader has made. If that fails the log of the site says so, and the
     page goes on."""
-    if not is_counted(request):
-        return
-    with without_failing():
-        remove_old_once_a_day()
-        if settings.SEARCH_LOG_DAYS:
-            count(request.GET.get("q", ""), get_language(), len(found.hits))
+    if is_counted(request):
+        query, language = request.GET.get("q", ""), get_language()
+        attempt(lambda: count(query, language, len(found.hits)))
+
+
+def record_opened(request: HttpRequest) -> None:
+    """Count that a reader has opened a result of the search that the request names."""
+    query, language = request.POST.get("q", ""), get_language()
+    attempt(lambda: count_opened(query, language))
 
 
 def is_counted(request: HttpRequest) -> bool:
@@ -52,8 +55,9 @@ def is_counted(request: HttpRequest) -> bool:
 
 def count(query: str, language: str, hits: int) -> None:
     """Count a search. One statement, or three for the first of its kind on a day."""
+    remove_old_once_a_day()
     typed, stems = key_of(query)
-    if not stems:
+    if not stems or not settings.SEARCH_LOG_DAYS:
         return
     key = {"day": localdate(), "language": language, "stems": stems}
     counted = {"searches": F("searches") + 1, "hits": hits, "words": typed}
@@ -93,12 +97,11 @@ def remove_old_once_a_day() -> None:
         _removed_on = localdate()
 
 
-@contextmanager
-def without_failing() -> Iterator[None]:
+def attempt(step: Callable[[], object]) -> None:
     """Undo and log what the database refuses, for instance because it is locked or read-only."""
     try:
         with impatient(), transaction.atomic():
-            yield
+            step()
     except DatabaseError:
         logger.warning("The search was not counted.", exc_info=True)
 

@@ -23,7 +23,7 @@ from revisions.admin.charts import Period, Share, chart
 from revisions.models import Content
 from visitors.masking import MARK
 
-from .log import remove_old_once_a_day
+from .log import attempt, remove_old_once_a_day
 from .models import Query
 from .models.query import QueryQuerySet
 
@@ -62,7 +62,7 @@ class QueryAdmin(admin.ModelAdmin):
         """Sums over a period, those asked most first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        remove_old_once_a_day()
+        attempt(remove_old_once_a_day)
         period, show = Period.of(request), request.GET.get("show")
         show = show if show == UNOPENED else NOTHING
         rows = queries_of(period)

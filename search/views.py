@@ -22,6 +22,5 @@ def results(request: HttpRequest) -> HttpResponse:
 @posted_by_visitors(OPENED_LIMIT)
 def opened(request: HttpRequest) -> HttpResponse:
     """A page of results tells that one of them was opened (static/results.js)."""
-    with log.without_failing():
-        log.count_opened(request.POST.get("q", ""), get_language())
+    log.record_opened(request)
     return HttpResponse(status=204)
