@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from revisions.admin.charts import Period, Share, chart
+from revisions.admin.charts import Period, Share, chart, figure
 
 from .models import Item, Vote
 
@@ -66,7 +66,7 @@ class VoteAdmin(admin.ModelAdmin):
         page = Paginator(shares, ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "title": _("Unhelpful answers"),
-            "chart": chart(by_day(votes)[None], period, LABEL, is_wide=True),
+            "figure": figure(by_day(votes)[None], period, LABEL, _("all votes")),
             "lines": lines(page.object_list, votes, period),
         }
         return self._page(request, "faq/votes.html", period, page, context)
@@ -81,7 +81,7 @@ class VoteAdmin(admin.ModelAdmin):
         context = {
             "title": _("Did it help? %(item)s") % {"item": item},
             "item": item,
-            "chart": chart(by_day(votes)[None], period, LABEL, is_wide=True),
+            "figure": figure(by_day(votes)[None], period, LABEL, _("all votes")),
             "may_delete": self.has_delete_permission(request),
         }
         return self._page(request, "faq/votes_of_item.html", period, page, context)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from faq.models import Item
-from revisions.admin.charts import Period, Share, chart
+from revisions.admin.charts import Period, Share, chart, figure
 from revisions.models import Content
 from visitors.masking import MARK
 
@@ -74,7 +74,7 @@ class QueryAdmin(admin.ModelAdmin):
             "period": period,
             "show": show,
             "tabs": tabs(period),
-            "chart": chart_of_all(rows, period),
+            "figure": figure_of_all(rows, period),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
             "lines": lines(request, list(page.object_list), rows, period),
@@ -113,12 +113,12 @@ def tabs(period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def chart_of_all(rows: QueryQuerySet, period: Period) -> SafeString:
+def figure_of_all(rows: QueryQuerySet, period: Period) -> SafeString:
     """All searches of a period, and how many of them found nothing."""
     failed = Sum("searches", filter=Q(hits=0), default=0)
     days = rows.order_by().values("day").annotate(failed=failed, count=Sum("searches"))
     numbers = {each["day"]: Share(each["failed"], each["count"]) for each in days}
-    return chart(numbers, period, _("Searches that found nothing"), is_wide=True)
+    return figure(numbers, period, _("Searches that found nothing"), _("all searches"))
 
 
 def lines(

@@ -81,30 +81,52 @@ class Share(NamedTuple):
     whole: int
 
 
-def chart(
-    numbers: Mapping[date, Share], period: Period, label: str | Promise, *, is_wide: bool = False
-) -> SafeString:
-    """A bar for each day, or week, of a period: the whole, and the part of it. As SVG without
-    styles of its own; who does not see it is told the sums and the peak."""
+def chart(numbers: Mapping[date, Share], period: Period, label: str | Promise) -> SafeString:
+    """A small picture with a bar for each day, or week: the whole, and the part of it. As SVG
+    without styles of its own; who does not see it is told the sums and the peak."""
     slots = _slots(numbers, period)
-    most = max([share.whole for share in slots.values()] + [1])
-    bars = format_html_join(
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
+        _in_words(slots, period, label),
+        _width(slots),
+        HEIGHT,
+        _bars(slots),
+    )
+
+
+def figure(
+    numbers: Mapping[date, Share], period: Period, part: str | Promise, whole: str | Promise
+) -> SafeString:
+    """The same as wide as the page, with a key, and the sums and the peak for all to read."""
+    slots = _slots(numbers, period)
+    return format_html(
+        '<figure><svg class="chart wide" aria-hidden="true" viewBox="0 0 {} {}"'
+        ' preserveAspectRatio="none">{}</svg><figcaption><span>{}</span> '
+        '<span class="key part">{}</span> <span class="key whole">{}</span></figcaption></figure>',
+        _width(slots),
+        HEIGHT,
+        _bars(slots),
+        _in_words(slots, period, part),
+        part,
+        whole,
+    )
+
+
+def _width(slots: Mapping[date, Share]) -> int:
+    return len(slots) * (WIDTH + GAP) - GAP
+
+
+def _bars(slots: Mapping[date, Share]) -> SafeString:
+    most = max(1, *(share.whole for share in slots.values()))
+    return format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
         (
-            (name, number * (WIDTH + GAP), round(HEIGHT - height, 1), WIDTH, round(height, 1))
-            for number, share in enumerate(slots.values())
-            for name, value in (("whole", share.whole), ("part", share.part))
-            if (height := HEIGHT * value / most)
+            (name, place * (WIDTH + GAP), round(HEIGHT - height, 1), WIDTH, round(height, 1))
+            for place, share in enumerate(slots.values())
+            for name, number in (("whole", share.whole), ("part", share.part))
+            if (height := HEIGHT * number / most)
         ),
-    )
-    return format_html(
-        '<svg class="chart{}" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
-        " wide" if is_wide else "",
-        _in_words(slots, period, label),
-        len(slots) * (WIDTH + GAP) - GAP,
-        HEIGHT,
-        bars,
     )
 
 
