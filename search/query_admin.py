@@ -33,9 +33,14 @@ TABS = {NOTHING: gettext_lazy("Found nothing"), UNOPENED: gettext_lazy("Found, b
 
 
 class Line(NamedTuple):
-    """A query, its chart, and where to go on from it; an empty address: not for this person."""
+    """A query with its number of searches, and where to go on from it; an empty address: not for
+    this person. Words and hits are those of the last time."""
 
-    query: dict[str, Any]
+    key: dict[str, str]
+    words: str
+    hits: int
+    searches: int
+    until: date
     chart: SafeString
     answer_url: str
     synonym_url: str
@@ -96,7 +101,10 @@ def queries_of(period: Period) -> QueryQuerySet:
 
 
 def sums_of(show: str, rows: QueryQuerySet) -> QueryQuerySet:
-    return rows.opened_nothing() if show == UNOPENED else rows.found_nothing()
+    """The sums of one of the lists, those asked most first."""
+    if show == UNOPENED:
+        return rows.found_something().summed().unopened()
+    return rows.found_nothing().summed()
 
 
 def tabs(period: Period) -> list[dict[str, Any]]:
@@ -124,26 +132,32 @@ def figure_of_all(rows: QueryQuerySet, period: Period) -> SafeString:
 def lines(
     request: HttpRequest, sums: list[dict[str, Any]], rows: QueryQuerySet, period: Period
 ) -> list[Line]:
-    by_day = days_of(sums, rows)
-    return [
-        Line(
-            each,
-            chart(by_day[each["language"], each["stems"]], period, _("Searches")),
-            answer_url(request, each["last_words"], each["language"]),
-            synonym_url(request, each["last_words"]),
-        )
-        for each in sums
-    ]
+    days = days_of(sums, rows)
+    return [line(request, each, days[each["language"], each["stems"]], period) for each in sums]
+
+
+def line(request: HttpRequest, sums: dict[str, Any], days: list[Query], period: Period) -> Line:
+    last, language = days[-1], sums["language"]
+    by_day = {each.day: Share(each.searches, each.searches) for each in days}
+    return Line(
+        {"language": language, "stems": sums["stems"]},
+        last.words,
+        last.hits,
+        sums["count"],
+        sums["until"],
+        chart(by_day, period, _("Searches")),
+        answer_url(request, last.words, language),
+        synonym_url(request, last.words),
+    )
 
 
 def days_of(
     sums: Iterable[dict[str, Any]], rows: QueryQuerySet
-) -> dict[tuple[str, str], dict[date, Share]]:
-    """By language and stems, how often each of these was asked on which day."""
-    found: dict[tuple[str, str], dict[date, Share]] = defaultdict(dict)
-    asked = rows.filter(stems__in=[each["stems"] for each in sums])
-    for language, stems, day, number in asked.values_list("language", "stems", "day", "searches"):
-        found[language, stems][day] = Share(number, number)
+) -> dict[tuple[str, str], list[Query]]:
+    """The days on which each of these was asked, in their order, by language and stems."""
+    found: dict[tuple[str, str], list[Query]] = defaultdict(list)
+    for row in rows.filter(stems__in=[each["stems"] for each in sums]).order_by("day"):
+        found[row.language, row.stems].append(row)
     return found
 
 

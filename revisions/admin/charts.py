@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 DAYS = {7: gettext_lazy("7 days"), 30: gettext_lazy("30 days"), 90: gettext_lazy("90 days")}
 USUAL_DAYS = 30
+DAYS_AT_A_GLANCE = 7  # on the first page of the desk
 LONGEST_BY_DAY = 30  # days; above that a bar stands for a week
 WIDTH, GAP, HEIGHT = 6, 2, 32  # of a bar, in units of the picture
 

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Subquery, Sum
+from django.db.models import Exists, Max, OuterRef, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,31 +18,32 @@ class QueryQuerySet(models.QuerySet):
         """Of the last days, today included."""
         return self.filter(day__gt=localdate() - timedelta(days=days))
 
+    def found_nothing(self) -> "QueryQuerySet":
+        """Days on which nothing was found, with nothing found since either."""
+        return self.filter(~later(hits__gt=0), hits=0)
+
+    def found_something(self) -> "QueryQuerySet":
+        """Days on which something was found, and ever since."""
+        return self.filter(~later(hits=0), hits__gt=0)
+
     def summed(self) -> "QueryQuerySet":
-        """One dictionary for each set of stems and language, with what was found the last time."""
-        last = Query.objects.filter(language=OuterRef("language"), stems=OuterRef("stems"))
-        last = last.order_by("-day")
+        """One dictionary for each set of stems and language, those asked most first."""
         return (
             self.order_by()
             .values("language", "stems")
-            .annotate(
-                count=Sum("searches"),
-                clicks=Sum("opened"),
-                since=Min("day"),
-                until=Max("day"),
-                last_hits=Subquery(last.values("hits")[:1]),
-                last_words=Subquery(last.values("words")[:1]),
-            )
+            .annotate(count=Sum("searches"), until=Max("day"))
+            .order_by("-count", "-until", "stems", "language")
         )
 
-    def found_nothing(self) -> "QueryQuerySet":
-        """The sums of queries that had no hit the last time, those asked most first."""
-        return self.summed().filter(last_hits=0).order_by("-count", "-until", "stems", "language")
+    def unopened(self) -> "QueryQuerySet":
+        """Sums of which no result was opened."""
+        return self.annotate(clicks=Sum("opened")).filter(clicks=0)
 
-    def opened_nothing(self) -> "QueryQuerySet":
-        """The sums of queries that had hits the last time and of which no hit was opened."""
-        found = self.summed().filter(last_hits__gt=0, clicks=0)
-        return found.order_by("-count", "-until", "stems", "language")
+
+def later(**found: int) -> Exists:
+    """Whether the query was asked again on a later day, with so many hits."""
+    key = {name: OuterRef(name) for name in ("language", "stems")}
+    return Exists(Query.objects.filter(**key, day__gt=OuterRef("day"), **found))
 
 
 class Query(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from revisions.admin.charts import Period
+from revisions.admin.charts import DAYS_AT_A_GLANCE, Period
 
 from ..query_admin import tabs
 
@@ -18,4 +18,4 @@ def looked_for_in_vain(context: dict[str, Any]) -> list[dict[str, Any]]:
     if not context["user"].has_perm("search.view_query"):
         return []
     address = reverse("admin:search_query_changelist")
-    return [tab | {"url": address + tab["url"]} for tab in tabs(Period())]
+    return [tab | {"url": address + tab["url"]} for tab in tabs(Period(DAYS_AT_A_GLANCE))]

@@ -5,7 +5,10 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -42,7 +45,7 @@ def vote(item, helpful: bool = False, days_ago: int = 0, **more) -> Vote:
 def listed(user: User, **choice) -> list[tuple[str, int]]:
     """Words and number of searches of each line of the list of queries."""
     context = at_the_desk(user).get(QUERIES, choice).context
-    return [(line.query["last_words"], line.query["count"]) for line in context["lines"]]
+    return [(line.words, line.searches) for line in context["lines"]]
 
 
 def test_what_found_nothing_is_summed_over_days_and_the_most_wanted_comes_first(ann):
@@ -64,6 +67,21 @@ def test_what_was_found_and_not_opened_has_a_list_of_its_own(ann):
     query("домен", hits=2, opened=1)
     query("возврат")
     assert listed(ann, show="unopened") == [("парол", 5)]
+
+
+def test_what_is_found_no_more_counts_since_then(ann):
+    query("возврат", 3, hits=2, opened=1, searches=9)
+    query("возврат", 2, searches=2)
+    query("возврат", 1, searches=2)
+    assert listed(ann) == [("возврат", 4)]
+    assert listed(ann, show="unopened") == []
+
+
+def test_a_query_with_both_days_in_the_period_shows_the_words_of_the_last_time(ann):
+    query("возврат", 2, words="сначала")
+    query("возврат", 1, words="потом")
+    query("возврат", 1, words="else", language="en")
+    assert sorted(listed(ann)) == [("else", 1), ("потом", 2)]
 
 
 def test_period_and_language_narrow_the_list(ann):
@@ -112,6 +130,16 @@ def test_who_may_not_write_answers_is_not_led_to_the_form(clara):
     query("возврат")
     [line] = at_the_desk(clara).get(QUERIES).context["lines"]
     assert line.answer_url == ""
+
+
+def test_from_a_failed_query_one_click_leads_to_a_new_synonym(doris):
+    query("двухфакторк", words="двухфакторка •••")
+    [line] = at_the_desk(doris).get(QUERIES).context["lines"]
+    if "synonym" not in apps.all_models["search"]:
+        assert line.synonym_url == ""
+        return
+    form = at_the_desk(doris).get(line.synonym_url).context["adminform"].form
+    assert form["words"].value() == "двухфакторка"
 
 
 @pytest.mark.parametrize("address", [QUERIES, VOTES])
@@ -228,10 +256,7 @@ def test_pages_of_numbers_obey_the_strict_policy_in_both_languages(doris):
             assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
-def test_the_number_of_queries_does_not_grow_with_the_lines(ann, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_number_of_queries_does_not_grow_with_the_lines(ann):
     desk = at_the_desk(ann)
 
     def cost(address: str) -> int:

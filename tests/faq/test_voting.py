@@ -10,7 +10,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
 from faq import voting
-from faq.models import Vote
+from faq.models import Item, Vote
+from revisions import previews, workflow
 from tests.factories import change, draft_item, publish_item, retire
 from tests.visitors.posting import ELSEWHERE, OURS
 
@@ -200,6 +201,10 @@ def test_a_past_day_and_a_preview_cannot_be_voted_on(client):
     past = client.get(f"/ru/faq/pay/?as_of={localdate()}").content.decode()
     assert "feedback:" not in past
     assert "feedback.js" not in past
+    draft = workflow.propose(Item.objects.get(), {"answer_ru": "Иначе."}, by=None)
+    preview = client.get(f"/ru/preview/{previews.token_for(draft)}/").content.decode()
+    assert "Иначе." in preview
+    assert "feedback:" not in preview
 
 
 def test_every_open_answer_of_the_list_leads_to_its_question(client):
