@@ -220,6 +220,9 @@ DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
 
+# How many days the log of what customers look for is kept; 0 keeps none.
+SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)
+
 # Mail to reviewers when something waits for them, and to authors when it is decided.
 MAIL_NOTIFICATIONS = os.environ.get("MAIL_NOTIFICATIONS") == "1"
 # Where the site is, without a slash at the end: the links in mails begin so.

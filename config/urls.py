@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from faq.voting import vote
 from people.views import choose_language
 from revisions import uploads
 from revisions.admin.editor import preview, upload
@@ -18,6 +19,8 @@ urlpatterns = [
     # Images of the texts. Small sites need no other server for them; a proxy in front may serve
     # the folder itself.
     re_path(rf"^media/{uploads.FOLDER}/(?P<name>{uploads.NAME})\Z", uploads.image),
+    # Without a language: a vote on an answer is the same in all of them.
+    path("vote/<int:pk>/", vote, name="vote"),
     path("", include("portal.urls")),
     *i18n_patterns(
         path("", include("portal.public_urls")),

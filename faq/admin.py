@@ -3,6 +3,9 @@ from django.contrib import admin
 from revisions.admin import ContentAdmin
 
 from .models import Category, Item
+from .vote_admin import VoteAdmin
+
+__all__ = ["CategoryAdmin", "ItemAdmin", "VoteAdmin"]
 
 
 @admin.register(Category)

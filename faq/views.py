@@ -89,6 +89,9 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": faq_page(answer.reading, text),
         "changes": changes_of(item, language, edition),
         "neighbours": neighbours_of(item, edition),
+        # Only what is live now can be voted on. It thanks by an address, the same for everybody.
+        "may_vote": edition.is_live,
+        "voted": request.GET.get("voted"),
     }
     return render(request, "faq/item_detail.html", context)
 

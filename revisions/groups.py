@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from .models import Content, Revision
 
@@ -34,6 +35,8 @@ def make_groups(app_config: AppConfig, using: str, **options: Any) -> None:
     for model in app_config.get_models():
         if issubclass(model, Content):
             _grant_content(groups, model, using)
+        elif rights := getattr(model, "desk_rights", None):
+            _grant_declared(groups, model, rights, using)
 
 
 def _grant_workflow(groups: dict[str, Group], using: str) -> None:
@@ -50,6 +53,20 @@ def _grant_workflow(groups: dict[str, Group], using: str) -> None:
         group.permissions.add(permissions.get(codename="view_revision"))
     groups[EDITORS].permissions.add(permissions.get(codename="edit_every_language"))
     groups[REVIEWERS].permissions.add(permissions.get(codename="approve_revision"))
+
+
+def _grant_declared(
+    groups: dict[str, Group],
+    model: type[Model],
+    rights: dict[str, tuple[str, ...]],
+    using: str,
+) -> None:
+    """What a model that is not content says of itself: `desk_rights = {EDITORS: ("view",)}`."""
+    kind = ContentType.objects.db_manager(using).get_for_model(model)
+    for name, actions in rights.items():
+        codenames = [f"{action}_{model._meta.model_name}" for action in actions]
+        permissions = Permission.objects.using(using).filter(content_type=kind)
+        groups[name].permissions.add(*permissions.filter(codename__in=codenames))
 
 
 def _grant_content(groups: dict[str, Group], model: type[Content], using: str) -> None:

@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .models import Synonym
+from .query_admin import QueryAdmin
+
+__all__ = ["QueryAdmin", "SynonymAdmin"]
 
 
 @admin.register(Synonym)

@@ -15,7 +15,10 @@ from faq.models import Category
 from faq.querysets import categories_in_use
 from revisions.editions import Edition
 from revisions.slugs import current_row
+from visitors.limits import Limit
+from visitors.posting import posted_by_visitors
 
+from . import log
 from .finding import Found, find
 from .presentation import readings, results_of, suggestion
 from .suggesting import suggest
@@ -24,6 +27,8 @@ LONGEST_QUERY = 200  # characters; what comes after them is not searched, and th
 RESULTS_ON_A_PAGE = 10
 SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
+
+OPENED_LIMIT = Limit(100)
 
 
 @require_safe
@@ -36,6 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
     as_typed = "as_typed" in request.GET
     found = find(beginning(typed), language, category=slug, as_typed=as_typed)
+    log.record(request, found)
     # Links hold the words as they were searched, not the 10,000 characters that were pasted.
     same = {"q": found.query} | ({"as_typed": "1"} if as_typed else {})
     context = {
@@ -102,3 +108,10 @@ def description(request: HttpRequest) -> HttpResponse:
     context = {"address": request.build_absolute_uri(reverse("search:results"))}
     content_type = "application/opensearchdescription+xml"
     return render(request, "search/opensearch.xml", context, content_type)
+
+
+@posted_by_visitors(OPENED_LIMIT)
+def opened(request: HttpRequest) -> HttpResponse:
+    """A page of results tells that one of them was opened (static/results.js)."""
+    log.record_opened(request)
+    return HttpResponse(status=204)

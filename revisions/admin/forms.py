@@ -155,8 +155,9 @@ class ContentForm(AboutForm, forms.ModelForm):
 
     @property
     def _source_language(self) -> str:
-        if self.content.pk is None and self.is_bound:
-            return self.data.get("source_language") or settings.LANGUAGE_CODE
+        if self.content.pk is None:
+            given = self.data if self.is_bound else self.initial
+            return given.get("source_language") or settings.LANGUAGE_CODE
         return self.content.source_language
 
     def _tell_about_revision(self) -> None:

@@ -1,9 +1,19 @@
 from .entry import Entry, Text
 from .fulltext import EntryIndex, TermIndex, TextIndex
+from .query import Query
 from .state import IndexState
 from .synonym import Synonym
 from .vocabulary import Form, Term
 
 __all__ = [
-    "Entry", "EntryIndex", "Form", "IndexState", "Synonym", "Term", "TermIndex", "Text", "TextIndex",
-]  # fmt: skip
+    "Entry",
+    "EntryIndex",
+    "Form",
+    "IndexState",
+    "Query",
+    "Synonym",
+    "Term",
+    "TermIndex",
+    "Text",
+    "TextIndex",
+]

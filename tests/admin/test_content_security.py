@@ -27,6 +27,7 @@ def pages() -> list[str]:
     draft = workflow.submit(make.propose(item, {"answer_ru": "Новое."}, by=None), by=None)
     models = ("faq_item", "faq_category", "channels_channel", "sla_tier", "sla_section")
     models = (*models, "sla_policy", "revisions_revision", "people_user", "interchange_source")
+    models = (*models, "search_query", "faq_vote")
     lists = [reverse(f"admin:{model}_changelist") for model in models]
     forms = [reverse("admin:people_user_add"), reverse("admin:faq_item_add")]
     for name, row in {"faq_item": item, "channels_channel": channel, "sla_policy": policy}.items():

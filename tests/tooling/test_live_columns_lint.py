@@ -61,6 +61,8 @@ def is_reading_sql(args: list[ast.expr]) -> bool:
     match args:
         case [ast.Constant(value=str(sql)), *_]:
             return sql.lstrip().upper().startswith(READING_SQL)
+        case [ast.JoinedStr(values=[ast.Constant(value=str(sql)), *_])]:
+            return sql.startswith("PRAGMA ")
     return False
 
 
@@ -106,6 +108,7 @@ def test_a_way_around_is_found(source):
     [
         "Item.objects.bulk_create(rows)",
         "cursor.execute('SELECT 1')",
+        "cursor.execute(f'PRAGMA busy_timeout = {milliseconds}')",
         "Item._base_manager.select_for_update().get(pk=1)",
         "queryset.update(position=2)",
     ],

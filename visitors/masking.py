@@ -1,0 +1,40 @@
+"""What visitors type may tell who they are: that is taken out before anything is stored."""
+
+import re
+import unicodedata
+
+MARK = "•••"
+# Anything that "@" belongs to, also where blanks were put around it: addresses, names of accounts.
+ADDRESS = re.compile(r"[^\s@]*\s?@+\s?[^\s@]*")
+# Seven digits or more, in groups as phones, cards and dates are written.
+GROUPED_NUMBER = re.compile(r"\+?\(?(?:\d[\s().\-–—/]{0,3}){6,}\d")
+LONG_NUMBER = re.compile(r"\d{5,}")
+# A word with what stands in passwords. Points, slashes and hyphens join versions and addresses too.
+CODE = re.compile(r"[\w.\-/:!#$%^&*+=?~]{8,}")
+JOINTS = re.compile(r"[.\-/:_]")
+PART = re.compile(r"[^\W\d_]+|\d+|[!#$%^&*+=?~]+")
+LONG_CODE = 20  # characters
+MOST_PARTS = 3  # of a name that people know: iPhone15Pro
+
+
+def mask(text: str) -> str:
+    """The text on one line, with a mark in place of e-mail addresses, phones, numbers of five
+    digits and more, and words that look like keys or passwords (`Pa$$w0rd1`).
+
+    Short codes stay: `E1042`, `2FA`, `ФЗ-152`, `iPhone15Pro`. A password that looks like a word
+    stays as well. Takes time with the square of the length: cut long texts first.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Cs"))
+    text = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    text = ADDRESS.sub(MARK, text) if "@" in text else text
+    text = CODE.sub(lambda found: MARK if is_key(found[0]) else found[0], text)
+    return LONG_NUMBER.sub(MARK, GROUPED_NUMBER.sub(MARK, text))
+
+
+def is_key(word: str) -> bool:
+    """Whether letters and digits alternate in a word as they do in no name."""
+    word = JOINTS.sub("", word)
+    if not (re.search(r"\d", word) and re.search(r"[^\W\d_]", word)):
+        return False
+    return len(word) >= LONG_CODE or len(PART.findall(word)) > MOST_PARTS
