@@ -1,17 +1,20 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import (
     get_language,
     get_language_from_path,
     get_language_from_request,
     override,
 )
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from channels.presentation import cards
@@ -71,7 +74,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _refusal(request, _("There is no such page"), 404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refusal(request, _("Not for this account"), 403)
+
+
+def _refusal(
+    request: HttpRequest, template: str, title: str | Promise, status: int
+) -> HttpResponse:
+    """A page of the public site, or of the desk for those who are signed in there."""
+    # Asked in this order: public pages stay free of session look-ups.
+    if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:
+        context = {**admin.site.each_context(request), "title": title}
+        return render(request, f"admin/{status}.html", context, status=status)
+    return render(request, f"{status}.html", status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

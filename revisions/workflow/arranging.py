@@ -38,5 +38,5 @@ def rearrange(rows: Sequence[Content], *, by: Person) -> None:
         action=Action.ARRANGED,
         actor=by,
         actor_name=name_of(by),
-        note=" → ".join(str(row) for row in rows),
+        note=" → ".join(row.name_in(row.source_language) for row in rows),
     )

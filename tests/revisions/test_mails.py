@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from people.groups import REVIEWERS
 from people.models import User
 from revisions import workflow
 from revisions.errors import BatchRefused, WorkflowError
-from revisions.groups import REVIEWERS
 from tests import factories
 from tests.cast import person
 

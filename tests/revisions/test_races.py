@@ -11,10 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from faq.models import Item
+from people.groups import REVIEWERS
 from people.models import User
 from revisions import workflow
 from revisions.errors import RowIsGone, StaleDraft, WorkflowError
-from revisions.groups import REVIEWERS
 from revisions.models import Publication, Revision, Slug, content_models
 from tests import factories
 from tests.cast import person
