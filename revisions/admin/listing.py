@@ -76,6 +76,7 @@ class ContentList(admin.ModelAdmin):
     actions = None
     show_facets = admin.ShowFacets.NEVER
     ordering = ("position", "pk")
+    show_full_result_count = False
     change_list_template = "revisions/arrange_link.html"
     # The link to another row within which rows have their order (Content.siblings); "": all rows.
     arranged_within: ClassVar[str] = ""

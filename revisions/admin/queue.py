@@ -90,9 +90,7 @@ class AuthorFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         begun = Revision.objects.order_by().values("author")
         people = [(str(p.pk), p.display_name()) for p in User.objects.filter(pk__in=begun)]
-        people.sort(key=lambda person: person[1])
-        has_nobody = Revision.objects.filter(author=None).exists()
-        return [*people, (NOBODY, _("no account"))] if has_nobody else people
+        return [*sorted(people, key=lambda person: person[1]), (NOBODY, _("no account"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in dict(self.lookup_choices):
