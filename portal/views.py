@@ -81,9 +81,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return _refusal(request, _("Not for this account"), 403)
 
 
-def _refusal(
-    request: HttpRequest, template: str, title: str | Promise, status: int
-) -> HttpResponse:
+def _refusal(request: HttpRequest, title: str | Promise, status: int) -> HttpResponse:
     """A page of the public site, or of the desk for those who are signed in there."""
     # Asked in this order: public pages stay free of session look-ups.
     if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:

@@ -43,6 +43,8 @@ def _candidates(user: User, form: ContentForm) -> list[Revision]:
         found = drafts.filter(state__in=Revision.EDITABLE_STATES)
         language = form.instance.source_language
         return [each for each in found if each.content.source_language == language]
+    if form.draft.conflicts:
+        return []  # the same words may settle a conflict or leave it open
     drafts = editable_revisions(form.draft.content)
     if form.draft.revision:
         return list(drafts.filter(pk=form.draft.revision.pk))
