@@ -46,8 +46,8 @@ def test_the_queue_is_filtered_by_what_came_without_an_account(ann, clara):
 def test_the_queue_offers_all_states_first(clara):
     response = at_the_desk(clara).get(QUEUE)
     spec = next(s for s in response.context["cl"].filter_specs if s.parameter_name == "state")
-    shown = [choice["display"] for choice in spec.choices(response.context["cl"])]
-    assert shown[:2] == ["All", "draft"]
+    shown = [choice["query_string"] for choice in spec.choices(response.context["cl"])]
+    assert shown[:2] == ["?state=all", "?state=draft"]
 
 
 def test_the_path_to_the_queue_has_its_name_once(clara):
