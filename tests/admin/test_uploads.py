@@ -301,10 +301,9 @@ def test_a_second_image_goes_behind_the_first(groups, ann, page: "Page"):
     page.wait_for_selector(".images p:text('The image is in the text')")
     page.keyboard.type("Окно входа")
     file = {"name": "shot.png", "mimeType": "image/png", "buffer": encoded()}
-    page.set_input_files(".field-answer_ru input[type=file]", file)
-    page.wait_for_function(
-        "document.querySelector('#id_answer_ru').value.split('/media/').length > 2"
-    )
+    with page.expect_response("**/upload/"):
+        page.set_input_files(".field-answer_ru input[type=file]", file)
+    page.wait_for_selector(".images p:text('The image is in the text')")
     page.keyboard.type("Ошибка")
     image = r"\(/media/images/[^()]+\)"
     text = page.input_value("#id_answer_ru")

@@ -13,11 +13,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from tests.tooling.stock_texts import STOCK_TEXTS
-
 ROOT = Path(__file__).resolve().parents[2]
 # Folders at the root whose texts no user of the site sees.
 LEFT_OUT = {"benchmarks", "demo", "docs", "locale", "static", "tests", "var"}
+# The texts of Django that are worded anew.
+STOCK = "tests/tooling/stock_texts.py"
 SUFFIXES = {".py", ".html", ".txt", ".xml"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
@@ -51,9 +51,7 @@ def interface_texts() -> Catalog:
     """All texts that code and templates ask for, with the files that do, and those of Django that
     are worded anew."""
     catalog = Catalog()
-    for text in STOCK_TEXTS:
-        catalog.add(text, locations=[("tests/tooling/stock_texts.py", None)])
-    for path in sources():
+    for path in [*sources(), *ROOT.glob(STOCK)]:
         found = extract("python", BytesIO(as_python(path)), KEYWORDS, ["Translators:"])
         for _line, text, comments, context in found:
             catalog.add(
