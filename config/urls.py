@@ -7,6 +7,7 @@ from people.views import choose_language
 from revisions import uploads
 from revisions.admin.editor import preview, upload
 
+handler403 = "portal.views.permission_denied"
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 

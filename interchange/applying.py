@@ -60,7 +60,7 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
 
 
 def _propose(step: Step, by: Person) -> Revision:
-    summary = _("Import of %(path)s") % {"path": step.place.path}
+    summary = _import_of(PurePath(step.place.path).name)
     revision = workflow.propose(
         step.content, step.columns(), by=by, summary=summary[:200], change_note=_change_notes()
     )
@@ -75,7 +75,11 @@ def _gather(plan: Plan, begun: Iterable[Revision], by: Person) -> None:
     if len(found) > 1:
         document = plan.documents[0]
         name = document.title or PurePath(document.path).name
-        workflow.gather(_("Import of %(path)s") % {"path": name}, found, by=by)
+        workflow.gather(_import_of(name), found, by=by)
+
+
+def _import_of(document: str) -> str:
+    return _("Import of “%(document)s”") % {"document": document}
 
 
 def _change_notes() -> dict[str, str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from people.groups import EDITORS, REVIEWERS, translators
 from people.models import User
-from revisions.groups import EDITORS, REVIEWERS, translators
 from revisions.models import content_models
 
 from .importing import Job

@@ -1,14 +1,74 @@
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .groups import group_in_words, permission_in_words
 from .models import User
+
+IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "groups": group_in_words,
+    "permissions": permission_in_words,
+    "user_permissions": permission_in_words,
+}
+
+
+class RightsAdmin(admin.ModelAdmin):
+    """Names groups and rights in the language of whoever gives them."""
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name in IN_WORDS:
+            field.label_from_instance = IN_WORDS[db_field.name]
+        return field
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Without the links to groups and rights, which go along and mean nothing to a reader."""
+        names, _counts, needed, protected = super().get_deleted_objects(objs, request)
+        names = [name for name in names if not isinstance(name, list)]
+        return names, {self.opts.verbose_name_plural: len(names)}, needed, protected
+
+
+class GroupFilter(admin.SimpleListFilter):
+    """By a group that people are in."""
+
+    title = _("group")
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [(str(group.pk), group_in_words(group)) for group in Group.objects.order_by("pk")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(groups=self.value())
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin):
+class PeopleAdmin(RightsAdmin, UserAdmin):
     fieldsets = (
         *UserAdmin.fieldsets,
         (_("Work at the desk"), {"fields": ("interface_language",)}),
     )
     list_display = (*UserAdmin.list_display, "interface_language")
+    list_filter = ("is_staff", "is_superuser", "is_active", GroupFilter)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class PeopleGroupAdmin(RightsAdmin, GroupAdmin):
+    list_display = ("in_words",)
+
+    @admin.display(description=_("group"), ordering="name")
+    def in_words(self, group: Group) -> str:
+        return group_in_words(group)

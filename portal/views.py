@@ -2,6 +2,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap as sitemap_of
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
@@ -105,7 +106,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = str(exception) if isinstance(exception, NotThere) else ""
-    return render(request, "404.html", {"reason": reason}, status=404)
+    return _refusal(request, _("There is no such page"), 404, reason)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refusal(request, _("Not for this account"), 403)
+
+
+def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") -> HttpResponse:
+    """A page of the public site, or of the desk for those who are signed in there."""
+    # Asked in this order: public pages stay free of session look-ups.
+    if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:
+        context = {**admin.site.each_context(request), "title": title}
+        return render(request, f"admin/{status}.html", context, status=status)
+    return render(request, f"{status}.html", {"reason": reason}, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,20 +8,9 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from people.groups import EDITORS, REVIEWERS, translate_permission, translators
+
 from .models import Content, Revision
-
-EDITORS = "Editors"
-REVIEWERS = "Reviewers"
-
-
-def translators(language: str) -> str:
-    """The name of the group that translates into a language: "Translators (en)"."""
-    return f"Translators ({language})"
-
-
-def translate_permission(language: str) -> str:
-    """The codename of the right to propose text in one language only."""
-    return f"translate_{language}"
 
 
 def make_groups(app_config: AppConfig, using: str, **options: Any) -> None:

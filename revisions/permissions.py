@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.groups import translate_permission
 from people.models import User
 
 from .errors import NotAllowed
-from .groups import translate_permission
 from .models import Content, Revision
 
 Person = User | None  # None: the command line, which may propose but never approve

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from people.groups import EDITORS, REVIEWERS, translators
 from people.models import User
-from revisions.groups import EDITORS, REVIEWERS, translators
 
 
 def person(username: str, *groups: str, **fields: object) -> User:

@@ -58,6 +58,10 @@ def change(content: Content, **columns: Any) -> Any:
 
 
 def _draft(content: Content, defaults: dict[str, Any], columns: dict[str, Any]) -> Revision:
+    """A row that a test names in Russian only goes by that name at an English desk too."""
+    title_ru, title_en = (content.column(content.title_field, code) for code in ("ru", "en"))
+    if columns.get(title_ru):
+        defaults[title_en] = columns[title_ru]
     return workflow.propose(content, defaults | columns, by=None)
 
 

@@ -20,11 +20,12 @@ from ..permissions import languages_of
 from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
-from .desk import at_desk, submit_if_asked
+from .desk import DeskRequest, at_desk, submit_if_asked
 from .draft import Late, Opened, open_draft
 from .forms import STILL_OUTDATED, ContentForm
 from .history import history_page
 from .retiring import discard_page, retire_page
+from .sent_twice import saved_already, wait_for_other_saves
 from .surroundings import draft_context, steps_context
 from .widgets import MarkdownWidget
 
@@ -149,14 +150,25 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         self, request: HttpRequest, obj: Content, form: ContentForm, change: bool
     ) -> None:
         """Propose or amend, and submit if that was asked for: all of it or nothing."""
-        desk, draft = at_desk(request), form.draft
+        desk = at_desk(request)
+        wait_for_other_saves(desk.user)
+        try:
+            revision = self._propose_or_amend(desk, obj, form)
+        except StaleDraft:
+            if (saved := saved_already(desk.user, form)) is None:
+                raise
+            revision = saved
+        obj.pk = submit_if_asked(request, revision).object_id
+
+    def _propose_or_amend(self, desk: DeskRequest, obj: Content, form: ContentForm) -> Revision:
+        draft = form.draft
         opened = Opened.read(form.cleaned_data["seen"])
         desk.late = Late(opened or Opened({}, {}), form.touched())
         if draft and opened != draft.opened:
             raise StaleDraft
         changes, about = form.changes(), form.about()
         if draft and draft.revision:
-            revision = workflow.amend(
+            return workflow.amend(
                 draft.revision,
                 changes,
                 by=desk.user,
@@ -164,10 +176,10 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
                 resolves=form.settled_against(),
                 **about,
             )
-        else:
-            row = draft.content if draft else self.model(source_language=obj.source_language)
-            revision = workflow.propose(row, changes, by=desk.user, **about)
-        obj.pk = submit_if_asked(request, revision).object_id
+        if saved := saved_already(desk.user, form):
+            return saved
+        row = draft.content if draft else self.model(source_language=obj.source_language)
+        return workflow.propose(row, changes, by=desk.user, **about)
 
     def log_addition(self, *args: Any) -> Any:
         """Who did what is in the log of revisions."""

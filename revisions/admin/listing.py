@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -107,10 +106,7 @@ class ContentList(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        context = {
-            "title": capfirst(str(self.opts.verbose_name_plural)),
-            "may_arrange": can_review(at_desk(request).user),
-        }
+        context = {"may_arrange": can_review(at_desk(request).user)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:

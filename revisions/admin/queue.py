@@ -18,6 +18,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people.models import User
+
 from .. import workflow
 from ..errors import WorkflowError
 from ..models import Revision, content_models
@@ -28,6 +30,8 @@ from .waiting import REVISIONS
 
 # What a revision that touches no text is filtered by.
 NO_LANGUAGE = "none"
+# What a revision whose author has no account (any more) is filtered by.
+NOBODY = "none"
 
 
 class GatherForm(ActionForm):
@@ -64,7 +68,7 @@ class StateFilter(admin.SimpleListFilter):
         super().__init__(request, *args)
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [*Revision.State.choices, ("all", _("all states"))]
+        return [("all", _("All")), *Revision.State.choices]
 
     def value(self) -> str:
         return str(super().value() or self.unless_chosen)
@@ -75,6 +79,23 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset if self.value() == "all" else queryset.filter(state=self.value())
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """By the person who began it; imports from the command line have none."""
+
+    title = _("author")
+    parameter_name = "author__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        begun = Revision.objects.order_by().values("author")
+        people = [(str(p.pk), p.display_name()) for p in User.objects.filter(pk__in=begun)]
+        return [*sorted(people, key=lambda person: person[1]), (NOBODY, _("no account"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(author=None if self.value() == NOBODY else self.value())
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -131,7 +152,7 @@ class Queue(admin.ModelAdmin):
         StateFilter,
         LanguageFilter,
         KindFilter,
-        ("author", admin.RelatedOnlyFieldListFilter),
+        AuthorFilter,
     )
     list_per_page = 50
     actions = ("gather",)
@@ -147,12 +168,6 @@ class Queue(admin.ModelAdmin):
             .select_related("content_type", "batch")
             .prefetch_related("content", "contributors")
         )
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        context = {"title": _("Revisions"), "subtitle": None, **(extra_context or {})}
-        return super().changelist_view(request, context)
 
     # --- gathering ---------------------------------------------------------------------------
 

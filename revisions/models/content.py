@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
@@ -97,8 +97,26 @@ class Content(GuardedModel):
         abstract = True
 
     def __str__(self) -> str:
-        # Explicit columns: the source text names the row under any active language.
-        return getattr(self, self.column(self.title_field, self.source_language)) or self.slug_now
+        return self.name_in(self.name_language)
+
+    @property
+    def name_language(self) -> str:
+        """The language of str(): the active one if the row has its title in it, else the source."""
+        active = get_language()
+        is_named = active in dict(settings.LANGUAGES) and self._title_in(active)
+        return active if is_named else self.source_language
+
+    def name_in(self, language: str) -> str:
+        """What the row is called in a language; its address if it has no title there.
+
+        What is stored, such as a line of the log, names a row in its source language: str()
+        depends on who happens to be at work.
+        """
+        return self._title_in(language) or self.slug_now
+
+    def _title_in(self, language: str) -> str:
+        # Explicit columns: modeltranslation's base column drifts with the active language.
+        return getattr(self, self.column(self.title_field, language)) or ""
 
     # --- columns ---------------------------------------------------------------------------
 

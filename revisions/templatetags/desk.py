@@ -1,6 +1,6 @@
 """What the first page of the desk shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import template
@@ -8,8 +8,11 @@ from django.conf import settings
 from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -70,6 +73,14 @@ def waiting(context: dict[str, Any]) -> list[Waiting]:
     revisions = [row.revision for group in found for row in group.rows]
     prefetch_related_objects(revisions, "content", "contributors")
     return found + _translations(request, user)
+
+
+@register.filter
+def ago(time: datetime) -> str:
+    """How long it is since then, to two units of time; "just now" within the first minute."""
+    if timezone.now() - time < timedelta(minutes=1):
+        return gettext("just now")
+    return gettext("%(time)s ago") % {"time": timesince(time)}
 
 
 @register.simple_tag(takes_context=True)

@@ -31,7 +31,12 @@ def rearrange(rows: Sequence[Content], *, by: Person, seen: Sequence[int]) -> No
     moved = [row for place, row in enumerate(rows) if row.position != place]
     if moved:
         publishing.write_positions(rows)
-        record_row(moved[0], Action.ARRANGED, by, " → ".join(str(row) for row in rows))
+        record_row(moved[0], Action.ARRANGED, by, _names_of(rows))
+
+
+def _names_of(rows: Sequence[Content]) -> str:
+    """In the language of each row: the log is for everybody."""
+    return " → ".join(row.name_in(row.source_language) for row in rows)
 
 
 def _order_beside(row: Content) -> list[int]:

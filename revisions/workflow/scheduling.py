@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ..canonical import canonical_text
 from ..errors import NotAllowed, RowIsGone, WorkflowError, WrongState, in_words
@@ -36,7 +38,9 @@ def publish_due(now: datetime | None = None) -> list[Revision]:
     the revisions that left their place in the schedule, in the order of their times.
     """
     now = now or timezone.now()
-    left = [_publish_if_due(revision, now) for revision in Revision.objects.due(now)]
+    # Any reader's request may bring us here: the log is kept in the language of the site.
+    with override(settings.LANGUAGE_CODE):
+        left = [_publish_if_due(revision, now) for revision in Revision.objects.due(now)]
     return [revision for revision in left if revision is not None]
 
 

@@ -57,3 +57,12 @@
   });
   show();
 })();
+/* On a phone the cells of a list stand below each other, each after the heading of its column. */
+(() => {
+  for (const table of document.querySelectorAll("#result_list")) {
+    const headings = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    for (const cell of table.querySelectorAll("tbody td")) {
+      if (headings[cell.cellIndex]) cell.dataset.heading = headings[cell.cellIndex];
+    }
+  }
+})();

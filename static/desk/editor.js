@@ -4,6 +4,7 @@
 "use strict";
 (() => {
   const EMPTY_ALT = "![]";
+  const IMAGE = /!\[[^\]\n]*\]\([^)\n]*\)/g;
   const editorOf = (event) => event.target.closest && event.target.closest(".markdownx-editor");
 
   /* Office programs give a picture along with text that is copied: then the text is meant. */
@@ -22,10 +23,19 @@
     return answer.image_code;
   };
 
-  /* Puts the caret where the description of the image goes. */
+  /* Where a new image goes: at the caret, or behind the image in whose code the caret stands. */
+  const placeFor = ({ value, selectionStart, selectionEnd }) => {
+    for (const image of value.matchAll(IMAGE)) {
+      const end = image.index + image[0].length;
+      if (image.index < selectionStart && selectionStart < end) return [end, end];
+    }
+    return [selectionStart, selectionEnd];
+  };
+
+  /* Gives the place for the caret, where the description of the image goes. */
   const insert = (editor, code) => {
-    const start = editor.selectionStart;
-    editor.setRangeText(code, start, editor.selectionEnd, "end");
+    const [start, end] = placeFor(editor);
+    editor.setRangeText(code, start, end, "end");
     editor.dispatchEvent(new Event("input", { bubbles: true }));
     return start + EMPTY_ALT.length - 1;
   };

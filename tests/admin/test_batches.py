@@ -231,7 +231,7 @@ def test_what_has_moved_since_is_named_shown_anew_and_nothing_goes_live(ann, cla
     batch, desk = submitted(ann), at_the_desk(clara)
     old = desk.get(address(batch)).context["seen"]
     moved = batch.revisions.last()
-    make.change(moved.content, question_ru="Тем временем?")
+    make.change(moved.content, question_ru="Тем временем?", question_en="Тем временем?")
     response = approve(desk, batch, seen=old, note="Хорошо")
     assert response.status_code == 409
     assert response.context["refused"] == moved

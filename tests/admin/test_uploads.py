@@ -293,6 +293,24 @@ def test_an_image_is_pasted_described_and_shown(groups, ann, page: "Page"):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_second_image_goes_behind_the_first(groups, ann, page: "Page"):
+    sign_in(page, ann)
+    page.goto(form_address(make.publish_item()))
+    page.fill("#id_answer_ru", "")
+    page.evaluate(PASTE, ["#id_answer_ru", list(encoded())])
+    page.wait_for_selector(".images p:text('The image is in the text')")
+    page.keyboard.type("Окно входа")
+    file = {"name": "shot.png", "mimeType": "image/png", "buffer": encoded()}
+    with page.expect_response("**/upload/"):
+        page.set_input_files(".field-answer_ru input[type=file]", file)
+    page.wait_for_selector(".images p:text('The image is in the text')")
+    page.keyboard.type("Ошибка")
+    image = r"\(/media/images/[^()]+\)"
+    text = page.input_value("#id_answer_ru")
+    assert re.fullmatch(rf"!\[Окно входа\]{image}!\[Ошибка\]{image}", text)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_refused_image_is_explained_beside_the_text(groups, ann, page: "Page"):
     sign_in(page, ann)
     page.goto(form_address(make.publish_item()))

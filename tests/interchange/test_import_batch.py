@@ -13,13 +13,13 @@ TWO = "# Тарифы\n\n## Сколько?\n\nСто.\n\n## Когда?\n\nЗа
 def test_the_drafts_of_a_document_are_one_batch_titled_by_it(document, import_docs):
     import_docs(document("faq.md", TWO))
     batch = Batch.objects.get()
-    assert batch.title == "Import of Тарифы"
+    assert batch.title == "Import of “Тарифы”"
     assert list(batch.revisions.order_by("pk")) == list(Revision.objects.order_by("pk"))
 
 
 def test_a_document_without_a_title_gives_its_file_name(document, import_docs):
     import_docs(document("faq.md", TWO.replace("# Тарифы\n", "")))
-    assert Batch.objects.get().title == "Import of faq.md"
+    assert Batch.objects.get().title == "Import of “faq.md”"
 
 
 def test_one_change_is_no_batch(document, import_docs):

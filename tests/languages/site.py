@@ -13,7 +13,7 @@ from django.test.utils import setup_test_environment
 from django.urls import reverse
 
 from faq.models import Item
-from revisions.groups import EDITORS, translators
+from people.groups import EDITORS, translators
 from revisions.models import Revision
 from tests import factories as make
 from tests.cast import at_the_desk, person

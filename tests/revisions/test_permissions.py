@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from channels.models import Channel
+from people.groups import EDITORS, REVIEWERS, translators
 from revisions import workflow
 from revisions.errors import NotAllowed
-from revisions.groups import EDITORS, REVIEWERS, translators
 from revisions.models import ReviewEvent, Revision
 from revisions.permissions import can_approve
 from tests import factories

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from faq.models import Item
+from people.groups import REVIEWERS
 from people.models import User
 from revisions import workflow
 from revisions.errors import RowIsGone, StaleDraft, WorkflowError
-from revisions.groups import REVIEWERS
 from revisions.models import Publication, Revision, Slug, content_models
 from tests import factories
 from tests.cast import at_the_desk, person

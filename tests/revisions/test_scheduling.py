@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from people.groups import EDITORS
 from revisions import workflow
 from revisions.errors import NotAllowed, WrongState
-from revisions.groups import EDITORS
 from revisions.models import Publication, Revision
 from tests import factories
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from faq.models import Category, Item
+from people.groups import EDITORS, REVIEWERS
 from revisions import workflow
 from revisions.errors import (
     BrokenReference,
@@ -16,7 +17,6 @@ from revisions.errors import (
     WorkflowError,
     WrongState,
 )
-from revisions.groups import EDITORS, REVIEWERS
 from revisions.models import Publication, ReviewEvent, Revision
 from revisions.publishing import published
 from tests import factories

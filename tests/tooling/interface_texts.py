@@ -16,6 +16,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[2]
 # Folders at the root whose texts no user of the site sees.
 LEFT_OUT = {"benchmarks", "demo", "docs", "locale", "static", "tests", "var"}
+# The texts of Django that are worded anew.
+STOCK = "tests/tooling/stock_texts.py"
 SUFFIXES = {".py", ".html", ".txt", ".xml"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
@@ -46,9 +48,10 @@ def as_python(path: Path) -> bytes:
 
 
 def interface_texts() -> Catalog:
-    """All texts that code and templates ask for, with the files that do."""
+    """All texts that code and templates ask for, with the files that do, and those of Django that
+    are worded anew."""
     catalog = Catalog()
-    for path in sources():
+    for path in [*sources(), *ROOT.glob(STOCK)]:
         found = extract("python", BytesIO(as_python(path)), KEYWORDS, ["Translators:"])
         for _line, text, comments, context in found:
             catalog.add(

@@ -6,6 +6,8 @@ the interface in the site's default language.
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.test import override_settings
+from django.utils.translation.trans_real import DjangoTranslation
 
 from tests.tooling.interface_texts import (
     ROOT,
@@ -15,6 +17,7 @@ from tests.tooling.interface_texts import (
     read_catalog,
     update,
 )
+from tests.tooling.stock_texts import STOCK_TEXTS
 
 
 def faults(texts: Catalog, translated: Catalog) -> list[str]:
@@ -90,6 +93,13 @@ def test_a_folder_for_one_more_language_is_filled_and_checked(tmp_path, monkeypa
     assert faults(interface_texts(), read_catalog("kk")) == [
         "not translated: 'Save' (pages/page.html)"
     ]
+
+
+@pytest.mark.parametrize("text", STOCK_TEXTS)
+def test_a_text_of_django_that_is_worded_anew_is_still_one_of_django(text):
+    with override_settings(LOCALE_PATHS=[]):
+        stock = DjangoTranslation("ru").gettext(text)
+    assert stock != text
 
 
 def test_texts_of_templates_are_found(tmp_path, monkeypatch):
