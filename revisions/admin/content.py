@@ -15,7 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from .. import workflow
 from ..errors import StaleDraft, WorkflowError
-from ..models import Content, Revision
+from ..models import Content
 from ..permissions import languages_of
 from ..translations import outdated_languages
 from . import listing
@@ -25,6 +25,7 @@ from .draft import Late, Opened, open_draft
 from .forms import STILL_OUTDATED, ContentForm
 from .history import history_page
 from .retiring import discard_page, retire_page
+from .saving import Outcome, finish, told_of
 from .surroundings import draft_context, steps_context
 from .widgets import MarkdownWidget
 
@@ -167,10 +168,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         else:
             row = draft.content if draft else self.model(source_language=obj.source_language)
             revision = workflow.propose(row, changes, by=desk.user, **about)
-        if "_submit" in request.POST:
-            revision = workflow.submit(revision, by=desk.user)
+        desk.saved = finish(request, revision, draft.revision if draft else None)
         obj.pk = revision.object_id
-        desk.revision = revision
 
     def log_addition(self, *args: Any) -> Any:
         """Who did what is in the log of revisions."""
@@ -184,11 +183,11 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Content) -> HttpResponse:
-        revision = at_desk(request).revision
-        if revision.state == Revision.State.IN_REVIEW:
-            messages.success(request, _("Submitted. It waits for a reviewer now."))
+        revision, outcome = at_desk(request).saved
+        told = messages.warning if outcome == Outcome.LEFT_REVIEW else messages.success
+        told(request, told_of(outcome, revision.content))
+        if outcome == Outcome.SUBMITTED:
             return HttpResponseRedirect(review_url(revision))
-        messages.success(request, _("The draft is saved. What customers see has not changed."))
         if workflow.review(revision).conflicts:
             messages.warning(request, _("It is still in conflict with what has gone live."))
         return HttpResponseRedirect(edit_url(revision))
@@ -206,6 +205,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             form[name] for name in ("summary", "significance", *still_outdated)
         ]
         context["note_fields"] = form.note_fields()
+        # Problems are told by an include of ours, each with a link to its field.
+        context["errors"] = None
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- history -----------------------------------------------------------------------------

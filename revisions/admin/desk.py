@@ -1,6 +1,6 @@
 """Requests at the desk: somebody is signed in, and the steps of a form hand things on."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from people.models import User
 
 from ..errors import WorkflowError
-from ..models import Revision
 from .draft import Draft, Late, Opened
+
+if TYPE_CHECKING:
+    from .saving import Saved
 
 
 class DeskRequest(HttpRequest):
@@ -24,8 +26,8 @@ class DeskRequest(HttpRequest):
     late: Late
     # Why the workflow refused to save.
     refusal: WorkflowError | ValidationError | None
-    # What was saved.
-    revision: Revision
+    # What was saved, and what that has led to.
+    saved: "Saved"
 
 
 def at_desk(request: HttpRequest) -> DeskRequest:

@@ -1,11 +1,16 @@
 """What the Markdown editor asks the server for. The library's own views let everybody in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from markup import references
+
+from ..editions import Edition
 from ..models import content_models
 from ..rendering import render_markdown
 from ..uploads import store_image
@@ -13,9 +18,13 @@ from ..uploads import store_image
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The HTML of a text that is being written; for people who may edit content."""
+    """The HTML of a text that is being written, with the facts that it refers to as they are live,
+    in its language (`?lang=`); for people who may edit content."""
     require_editor(request.user)
-    return HttpResponse(render_markdown(request.POST.get("content", "")))
+    asked = request.GET.get("lang")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language()
+    html = render_markdown(request.POST.get("content", ""))
+    return HttpResponse(references.fill(html, language=language, edition=Edition(), memo={}))
 
 
 @require_POST

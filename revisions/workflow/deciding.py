@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
@@ -96,8 +97,10 @@ def approve(
         raise StaleReview
     check_can_be_published(revision, seen.merged)
     _decide(revision, State.APPROVED, by, note)
-    record(revision, Action.APPROVED, by, _own_words_note(revision, by, note))
-    if publish_at is not None and publish_at > timezone.now():
+    is_for_later = publish_at is not None and publish_at > timezone.now()
+    words = [_time_note(publish_at) if is_for_later else "", _own_words_note(revision, by, note)]
+    record(revision, Action.APPROVED, by, " ".join(filter(None, words)))
+    if is_for_later:
         # What was seen is what waits: the merge becomes the proposal, on what is live now.
         revision.proposed, revision.base = seen.merged, revision.content.live_revision
         revision.publish_at = publish_at
@@ -118,6 +121,12 @@ def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
     revision.state = state
     revision.decided_by, revision.decided_by_name = by, name_of(by)
     revision.decided_at, revision.decision_note = timezone.now(), note
+
+
+def _time_note(publish_at: datetime) -> str:
+    """For the log, which outlives the schedule: when it is to go live, in the site's time zone."""
+    moment = date_format(timezone.localtime(publish_at), "DATETIME_FORMAT")
+    return _("For %(moment)s.") % {"moment": moment}
 
 
 def _own_words_note(revision: Revision, by: Person, note: str) -> str:

@@ -124,6 +124,7 @@ def amend(
     if resolves is not None and resolves != content.live_revision_id:
         raise StaleDraft
     before = _words(revision)
+    note = _settled_note(revision) if resolves is not None else ""
     revision.proposed = revision.proposed | changes
     for name in ABOUT:
         setattr(revision, name, about.get(name, getattr(revision, name)))
@@ -134,7 +135,7 @@ def amend(
         return revision
     revision.state = State.DRAFT if revision.state == State.IN_REVIEW else revision.state
     save_words(revision, by)
-    record(revision, Action.AMENDED, by)
+    record(revision, Action.AMENDED, by, note)
     return revision
 
 
@@ -274,6 +275,14 @@ def _bring_up_to_date(revision: Revision, *, settled: bool) -> None:
     revision.proposed, revision.base = merged.snapshot | chosen, content.live_revision
 
 
+def _settled_note(revision: Revision) -> str:
+    """For the log: the texts whose conflict with what is live is being settled."""
+    content = revision.content
+    conflicts = merge_into_live(revision, content.snapshot()).conflicts
+    labels = ", ".join(content.column_label(column) for column in conflicts)
+    return _("conflict settled: %(texts)s") % {"texts": labels} if labels else ""
+
+
 def _check_change_note(revision: Revision) -> None:
     """A normal or major change of a live row tells its readers, in each language it touches, what
     changed; one that touches facts only tells them in the source language."""
@@ -282,14 +291,12 @@ def _check_change_note(revision: Revision) -> None:
     source = revision.content.source_language
     languages = revision.language_codes() or [source]
     if missing := [code for code in languages if not revision.change_note.get(code, "").strip()]:
-        raise ValidationError(
-            {
-                f"change_note_{code}": _(
-                    "Say in one sentence what changed for the reader, or mark the change as minor."
-                )
-                for code in missing
-            }
+        wanted = (
+            _("Say in one sentence what is gone for the reader, and where to look instead.")
+            if revision.kind == Revision.Kind.RETIRE
+            else _("Say in one sentence what changed for the reader, or mark the change as minor.")
         )
+        raise ValidationError({f"change_note_{code}": wanted for code in missing})
 
 
 def _made_from(revision: Revision, touched: set[str]) -> dict[str, int]:
