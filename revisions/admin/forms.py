@@ -80,7 +80,7 @@ class AboutForm(forms.Form):
         wrong = [self[name] for name in self.fields if name in self.errors]
         return [
             # A group of radio buttons has no field of its own to lead to, but its first button.
-            Problem(str(f.label), f.id_for_label or f"{f.auto_id}_0", self.errors[f.name])
+            Problem(str(f.label), f.id_for_label or f"{f.auto_id}_0", list(map(str, f.errors)))
             for f in wrong
         ]
 

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
@@ -41,15 +41,18 @@ def finish(request: HttpRequest, revision: Revision, before: Revision | None) ->
     return Saved(revision, Outcome.LEFT_REVIEW if was_in_review else Outcome.SAVED)
 
 
-def told_of(outcome: Outcome, content: Content) -> str | Promise:
+def told_of(outcome: Outcome, content: Content) -> str:
     """What the author of a change of this row is told."""
     if outcome == Outcome.SAVED and not content.is_live:
-        return _("The draft is saved. Customers see the text once a reviewer has approved it.")
-    return {
+        return gettext(
+            "The draft is saved. Customers see the text once a reviewer has approved it."
+        )
+    told = {
         Outcome.SAVED: _("The draft is saved. What customers see has not changed."),
         Outcome.SUBMITTED: _("Submitted. It waits for a reviewer now."),
         Outcome.LEFT_REVIEW: _(
             "The draft is saved and is no longer in review: submit it again when it is right."
         ),
         Outcome.STAYS_IN_REVIEW: _("Nothing has changed. It stays in review."),
-    }[outcome]
+    }
+    return str(told[outcome])

@@ -44,7 +44,7 @@ def _to_review_alone(user: User) -> QuerySet:
 
 
 def _handed_in(user: User) -> QuerySet:
-    """What the person wrote and somebody else has to decide on; their own batches tell of theirs."""
+    """What the person wrote and somebody else decides on; their own batches tell of theirs."""
     waiting = _mine(State.IN_REVIEW)(user).exclude(batch__in=_my_batches(user))
     return waiting.exclude(pk__in=_to_review(user))
 

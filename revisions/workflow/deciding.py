@@ -97,10 +97,11 @@ def approve(
         raise StaleReview
     check_can_be_published(revision, seen.merged)
     _decide(revision, State.APPROVED, by, note)
-    is_for_later = publish_at is not None and publish_at > timezone.now()
-    words = [_time_note(publish_at) if is_for_later else "", _own_words_note(revision, by, note)]
+    if publish_at is not None and publish_at <= timezone.now():
+        publish_at = None
+    words = [_time_note(publish_at), _own_words_note(revision, by, note)]
     record(revision, Action.APPROVED, by, " ".join(filter(None, words)))
-    if is_for_later:
+    if publish_at is not None:
         # What was seen is what waits: the merge becomes the proposal, on what is live now.
         revision.proposed, revision.base = seen.merged, revision.content.live_revision
         revision.publish_at = publish_at
@@ -123,8 +124,10 @@ def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
     revision.decided_at, revision.decision_note = timezone.now(), note
 
 
-def _time_note(publish_at: datetime) -> str:
+def _time_note(publish_at: datetime | None) -> str:
     """For the log, which outlives the schedule: when it is to go live, in the site's time zone."""
+    if publish_at is None:
+        return ""
     moment = date_format(timezone.localtime(publish_at), "DATETIME_FORMAT")
     return _("For %(moment)s.") % {"moment": moment}
 
