@@ -100,7 +100,7 @@ def approve(
     if publish_at is not None and publish_at <= timezone.now():
         publish_at = None
     words = [_time_note(publish_at), _own_words_note(revision, by, note)]
-    record(revision, Action.APPROVED, by, " ".join(filter(None, words)))
+    record(revision, Action.APPROVED, by, " · ".join(filter(None, words)))
     if publish_at is not None:
         # What was seen is what waits: the merge becomes the proposal, on what is live now.
         revision.proposed, revision.base = seen.merged, revision.content.live_revision
@@ -129,7 +129,7 @@ def _time_note(publish_at: datetime | None) -> str:
     if publish_at is None:
         return ""
     moment = date_format(timezone.localtime(publish_at), "DATETIME_FORMAT")
-    return _("For %(moment)s.") % {"moment": moment}
+    return _("for %(moment)s") % {"moment": moment}
 
 
 def _own_words_note(revision: Revision, by: Person, note: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from faq.models import Item
+from revisions import workflow
 from revisions.models import Revision
 from tests import factories as make
 from tests.admin.forms import NOTE, errors, form_address, form_data, save
