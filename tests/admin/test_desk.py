@@ -209,7 +209,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
         make.publish_item(question_en="", answer_en="")
     desk = at_the_desk(ann)
     desk.get(INDEX)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         desk.get(INDEX)
 
 
