@@ -311,11 +311,11 @@ def test_the_form_shows_what_a_reviewer_asks_for(ann, clara):
 
 
 def test_a_page_has_one_name_whatever_its_fields_hold(ann):
-    item = make.publish_item(question_ru="Было?", question_en="Was?")
-    make.propose(item, {"question_en": "Drafted?"}, by=ann)
-    typed = {"question_en": "Typed?", "change_note_en": ""}
+    item = make.publish_item(question_ru="Было?")
+    make.propose(item, {"question_ru": "Черновик?"}, by=ann)
+    typed = {"question_ru": "Набрано?", "change_note_ru": ""}
     response = save(at_the_desk(ann), form_address(item), **typed, _submit="")
     page = response.content.decode()
     crumbs = page.split('class="breadcrumbs"')[1].split("</div>")[0]
-    assert "Was?" in crumbs and "Was?" in page.split("<h1>")[1].split("</h1>")[0]
-    assert "Drafted?" not in crumbs and "Typed?" not in crumbs
+    assert "Было?" in crumbs and "Было?" in page.split("<h1>")[1].split("</h1>")[0]
+    assert "Черновик?" not in crumbs and "Набрано?" not in crumbs
