@@ -106,6 +106,8 @@ def _letter(person: User, event: ReviewEvent, revisions: list[Revision]) -> Emai
     with override(person.interface_language):
         context = {
             "event": event,
+            # The log adds the time of publication to what the reviewer says.
+            "note": event.revision.decision_note if event.action == Action.APPROVED else event.note,
             "batch": batch,
             "rows": [Row(each, _address("revision", each.pk)) for each in revisions],
             "batch_url": batch and _address("batch", batch.pk),

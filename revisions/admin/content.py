@@ -20,11 +20,12 @@ from ..permissions import languages_of
 from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
-from .desk import DeskRequest, at_desk, submit_if_asked
+from .desk import DeskRequest, at_desk
 from .draft import Late, Opened, open_draft
 from .forms import STILL_OUTDATED, ContentForm
 from .history import history_page
 from .retiring import discard_page, retire_page
+from .saving import Outcome, finish, told_of
 from .sent_twice import saved_already, wait_for_other_saves
 from .surroundings import draft_context, steps_context
 from .widgets import MarkdownWidget
@@ -158,7 +159,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             if (saved := saved_already(desk.user, form)) is None:
                 raise
             revision = saved
-        obj.pk = submit_if_asked(request, revision).object_id
+        desk.saved = finish(request, revision, form.draft.revision if form.draft else None)
+        obj.pk = revision.object_id
 
     def _propose_or_amend(self, desk: DeskRequest, obj: Content, form: ContentForm) -> Revision:
         draft = form.draft
@@ -193,15 +195,11 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Content) -> HttpResponse:
-        desk = at_desk(request)
-        revision = desk.revision
-        if desk.is_unchanged:
-            messages.info(request, _("Nothing was changed: it waits for a reviewer as before."))
+        revision, outcome = at_desk(request).saved
+        told = messages.warning if outcome == Outcome.LEFT_REVIEW else messages.success
+        told(request, told_of(outcome, revision.content))
+        if outcome == Outcome.SUBMITTED:
             return HttpResponseRedirect(review_url(revision))
-        if revision.state == Revision.State.IN_REVIEW:
-            messages.success(request, _("Submitted. It waits for a reviewer now."))
-            return HttpResponseRedirect(review_url(revision))
-        messages.success(request, _("The draft is saved. What customers see has not changed."))
         if workflow.review(revision).conflicts:
             messages.warning(request, _("It is still in conflict with what has gone live."))
         return HttpResponseRedirect(edit_url(revision))
@@ -219,6 +217,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             form[name] for name in ("summary", "significance", *still_outdated)
         ]
         context["note_fields"] = form.note_fields()
+        # Problems are told by an include of ours, each with a link to its field.
+        context["errors"] = None
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- history -----------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """Requests at the desk: somebody is signed in, and the steps of a form hand things on."""
 
 from http import HTTPStatus
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from people.models import User
 
-from .. import workflow
 from ..errors import NotAllowed, WorkflowError
-from ..models import Revision
 from .draft import Draft, Late, Opened
+
+if TYPE_CHECKING:
+    from .saving import Saved
 
 
 class DeskRequest(HttpRequest):
@@ -26,27 +27,13 @@ class DeskRequest(HttpRequest):
     late: Late
     # Why the workflow refused to save.
     refusal: WorkflowError | ValidationError | None
-    # What was saved, and whether it is in review still as it was.
-    revision: Revision
-    is_unchanged: bool
+    # What was saved, and what that has led to.
+    saved: "Saved"
 
 
 def at_desk(request: HttpRequest) -> DeskRequest:
     """The same request: the admin lets nobody in who is not signed in."""
     return cast(DeskRequest, request)
-
-
-def submit_if_asked(request: HttpRequest, revision: Revision) -> Revision:
-    """Submit what was saved if the button says so, and remember it for the answer.
-
-    What is in review after a save has not been changed by it, and is not handed in again.
-    """
-    desk = at_desk(request)
-    desk.is_unchanged = revision.state == Revision.State.IN_REVIEW
-    if "_submit" in request.POST and not desk.is_unchanged:
-        revision = workflow.submit(revision, by=desk.user)
-    desk.revision = revision
-    return revision
 
 
 def status_of(refusal: WorkflowError | ValidationError | None) -> HTTPStatus:

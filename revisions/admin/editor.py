@@ -1,13 +1,18 @@
 """What the Markdown editor asks the server for. The library's own views let everybody in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from markup import references
+
 from ..canonical import canonical_text
+from ..editions import Edition
 from ..errors import UnusableText
 from ..models import content_models
 from ..rendering import render_markdown
@@ -16,13 +21,17 @@ from ..uploads import store_image
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The HTML of a text that is being written; for people who may edit content. In the place of
-    one that could not be saved, the reason."""
+    """The HTML of a text that is being written, with the facts that it refers to as they are live,
+    in its language (`?lang=`); for people who may edit content. In the place of a text that could
+    not be saved, the reason."""
     require_editor(request.user)
+    asked = request.GET.get("lang")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language()
     try:
-        return HttpResponse(render_markdown(canonical_text(request.POST.get("content", ""))))
+        html = render_markdown(canonical_text(request.POST.get("content", "")))
     except UnusableText as refusal:
         return HttpResponse(format_html("<p>{}</p>", refusal))
+    return HttpResponse(references.fill(html, language=language, edition=Edition(), memo={}))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.conf import settings
@@ -20,6 +20,10 @@ from .draft import Draft, Late, Opened
 NOTE = "change_note_"
 SETTLE = "settle_"
 STILL_OUTDATED = "still_outdated_"
+# After a late save: whether the text that somebody else saved stays, and what was typed when it
+# was asked.
+KEEP, TYPED = "keep_", "typed_"
+SAVED = "saved"
 
 LIVE, MINE, BELOW = "live", "mine", "below"
 WAYS_TO_SETTLE = [
@@ -27,6 +31,14 @@ WAYS_TO_SETTLE = [
     (MINE, _("My text")),
     (BELOW, _("What I write in the field below")),
 ]
+
+
+class Problem(NamedTuple):
+    """What is wrong with one field, for the top of the page; `anchor` is where the field is."""
+
+    label: str
+    anchor: str
+    texts: list[str]
 
 
 class AboutForm(forms.Form):
@@ -62,6 +74,15 @@ class AboutForm(forms.Form):
     def note_fields(self) -> list[forms.BoundField]:
         """The fields of the change notes, for the page."""
         return [self[name] for name in self.fields if name.startswith(NOTE)]
+
+    def problems(self) -> list[Problem]:
+        """What is wrong, field by field, in the order of the fields."""
+        wrong = [self[name] for name in self.fields if name in self.errors]
+        return [
+            # A group of radio buttons has no field of its own to lead to, but its first button.
+            Problem(str(f.label), f.id_for_label or f"{f.auto_id}_0", list(map(str, f.errors)))
+            for f in wrong
+        ]
 
 
 class ContentForm(AboutForm, forms.ModelForm):
@@ -106,6 +127,8 @@ class ContentForm(AboutForm, forms.ModelForm):
         self._add_ways_to_settle()
         self._prepare_text_fields()
         self._tell_about_revision()
+        # The fields that were written on although the saved text was chosen (KEEP).
+        self.written_on: list[str] = []
         if self.is_bound:
             self.data = self._as_typed()
 
@@ -185,6 +208,12 @@ class ContentForm(AboutForm, forms.ModelForm):
                 data[name] = field.prepare_value(self.get_initial_for_field(field, name))
             elif isinstance(text := data.get(name), str):
                 data[name] = text.replace("\r\n", "\n")
+                if data.get(KEEP + name) != SAVED:
+                    continue
+                if data[name] == data.get(TYPED + name, "").replace("\r\n", "\n"):
+                    data[name] = field.prepare_value(self.get_initial_for_field(field, name))
+                else:
+                    self.written_on.append(name)
         return data
 
     def touched(self) -> set[str]:
@@ -202,6 +231,8 @@ class ContentForm(AboutForm, forms.ModelForm):
             self.add_error(None, self.refusal)
         else:
             self._check_settling()
+            for name in self.written_on:
+                self.add_error(name, _("You chose the saved text, but have written on here."))
         return cleaned
 
     def _check_settling(self) -> None:
@@ -217,11 +248,16 @@ class ContentForm(AboutForm, forms.ModelForm):
             self.add_error(SETTLE + column if here else None, wrong)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Also shows what is wrong with columns that this form does not have: on top, by name."""
+        """Also shows what is wrong with columns that this form does not have: on top, by name.
+
+        A field whose content the form refused itself gets no second reason from the row.
+        """
         if not hasattr(error, "error_dict"):
             return super().add_error(field, error)
         here: dict[str, list[Any]] = {}
         for column, errors in error.error_dict.items():
+            if column in self.errors and column != NON_FIELD_ERRORS:
+                continue
             if column in self.fields or column == NON_FIELD_ERRORS:
                 here.setdefault(column, []).extend(errors)
             else:

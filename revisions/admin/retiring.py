@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
@@ -17,11 +16,19 @@ from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
 from .addresses import review_url
-from .desk import at_desk, status_of, submit_if_asked
+from .desk import at_desk, status_of
 from .forms import NOTE, RetireForm
+from .saving import Outcome, Saved, finish
 
 if TYPE_CHECKING:
     from .content import ContentAdmin
+
+TOLD = {
+    Outcome.SAVED: _("Saved. It stays on the site: submit it when it is right."),
+    Outcome.SUBMITTED: _("Submitted. It stays on the site until a reviewer approves."),
+    Outcome.LEFT_REVIEW: _("Saved, and no longer in review: submit it again when it is right."),
+    Outcome.STAYS_IN_REVIEW: _("Nothing has changed. It stays in review."),
+}
 
 
 def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> HttpResponse:
@@ -42,15 +49,15 @@ def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> H
     status = HTTPStatus.OK
     if form.is_bound and form.is_valid():
         try:
-            revision = _propose(request, content, proposal, form)
+            saved = _propose(request, content, proposal, form)
         except WorkflowError as refusal:
             status = status_of(refusal)
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _told(request, revision))
-            return HttpResponseRedirect(review_url(revision))
+            messages.success(request, TOLD[saved.outcome])
+            return HttpResponseRedirect(review_url(saved.revision))
     context = {
         "title": _("Retire: %(content)s") % {"content": content},
         "form": form,
@@ -106,7 +113,7 @@ def row_or_404(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> Co
 @transaction.atomic
 def _propose(
     request: HttpRequest, content: Content, proposal: Revision | None, form: RetireForm
-) -> Revision:
+) -> Saved:
     """Propose or amend, and submit if that was asked for: all of it or nothing."""
     user = at_desk(request).user
     notes = {**(proposal.change_note if proposal else {}), **form.change_notes()}
@@ -118,7 +125,7 @@ def _propose(
         revision = workflow.amend(proposal, {}, by=user, **said)
     else:
         revision = workflow.retire(content, by=user, **said)
-    return submit_if_asked(request, revision)
+    return finish(request, revision, proposal)
 
 
 def _said(proposal: Revision | None) -> dict[str, str]:
@@ -126,14 +133,6 @@ def _said(proposal: Revision | None) -> dict[str, str]:
         return {}
     notes = {NOTE + code: text for code, text in proposal.change_note.items()}
     return {"summary": proposal.summary, **notes}
-
-
-def _told(request: HttpRequest, revision: Revision) -> str:
-    if at_desk(request).is_unchanged:
-        return gettext("Nothing was changed: it waits for a reviewer as before.")
-    if revision.state == Revision.State.IN_REVIEW:
-        return gettext("Submitted. It stays on the site until a reviewer approves.")
-    return gettext("Saved. It stays on the site: submit it when it is right.")
 
 
 def _page(

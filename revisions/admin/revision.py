@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+
+from people.models import User
 
 from .. import workflow
 from ..errors import StaleReview, WorkflowError, in_words
@@ -38,6 +40,7 @@ from .forms import ApproveForm, label_of
 from .preview import preview_links
 from .queue import Queue
 from .retiring import linked_rows
+from .waiting import REVISIONS
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,8 @@ class RevisionAdmin(Queue):
             "now": timezone.localtime(),
             "other_revisions": Revision.objects.besides(revision, revision.content),
             "preview_links": preview_links(request, revision),
+            "public_url": _public_url(revision),
+            "next_url": _next_url(at_desk(request).user, revision),
             **standing_context(revision),
             **comparison_context(revision),
             **_rights(at_desk(request).user, revision),
@@ -256,6 +261,24 @@ def _rights(user: Person, revision: Revision) -> dict[str, Any]:
         "reviewing": can_review(user),
         "approval": can_approve(user, revision),
     }
+
+
+def _public_url(revision: Revision) -> str:
+    """Where customers read what this revision published; empty if they do not."""
+    content = revision.content
+    is_public = revision.state == Revision.State.PUBLISHED and content.is_live
+    return content.get_public_url(get_language()) if is_public else ""
+
+
+def _next_url(user: User, revision: Revision) -> str:
+    """Where a reviewer goes on who is done with this revision; empty if it waits for them, or
+    nothing does."""
+    group = REVISIONS["review"]
+    waiting = group.of(user).order_by(group.order, "pk").only("pk")
+    if revision.state == Revision.State.IN_REVIEW and waiting.filter(pk=revision.pk).exists():
+        return ""
+    following = waiting.first()
+    return review_url(following) if following else ""
 
 
 def _reasons(revision: Revision, refusal: WorkflowError | ValidationError | None) -> list[str]:

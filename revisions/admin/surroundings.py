@@ -32,6 +32,8 @@ def draft_context(draft: Draft, form: ContentForm) -> dict[str, Any]:
         "left_out": left_out(content, draft.shown),
         "note_languages": " ".join(_languages_of_notes(revision)),
         "title": _("Edit: %(content)s") % {"content": content},
+        # The row itself and not the words in the form, so that the page has one name.
+        "original": content,
         "subtitle": None,
     }
     if content.is_live:
@@ -76,8 +78,16 @@ def _late_context(draft: Draft, form: ContentForm, late: Late) -> dict[str, Any]
         if value_in(before, column) != value_in(draft.shown, column)
     ]
     return {
-        "saved_meanwhile": compare(content, before, draft.shown) if before else [],
-        "late_conflicts": three_texts(content, both, before, draft.shown, typed),
+        "saved_meanwhile": [
+            change
+            for change in (compare(content, before, draft.shown) if before else [])
+            if change.column not in both
+        ],
+        "late_conflicts": [
+            # A text has a field in which its author may give it up for the saved one.
+            replace(each, settle=form[each.column] if each.language else None)
+            for each in three_texts(content, both, before, draft.shown, typed)
+        ],
     }
 
 

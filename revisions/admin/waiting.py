@@ -38,6 +38,17 @@ def _to_review(user: User) -> QuerySet:
     return waiting if settings.ALLOW_OWN_APPROVAL else waiting.exclude(contributors__user=user)
 
 
+def _to_review_alone(user: User) -> QuerySet:
+    """Without those of a batch: it is reviewed as a whole and counts once, among the batches."""
+    return _to_review(user).exclude(batch__in=_batches_to_review(user))
+
+
+def _handed_in(user: User) -> QuerySet:
+    """What the person wrote and somebody else decides on; their own batches tell of theirs."""
+    waiting = _mine(State.IN_REVIEW)(user).exclude(batch__in=_my_batches(user))
+    return waiting.exclude(pk__in=_to_review(user))
+
+
 def _scheduled(user: User) -> QuerySet:
     """Reviewers answer for the whole schedule, authors for their own words."""
     scheduled = Revision.objects.filter(state=State.APPROVED)
@@ -55,8 +66,9 @@ def _batches_to_review(user: User) -> QuerySet:
 
 REVISIONS = {
     "changes": Group(_("Changes requested of you"), _mine(State.CHANGES_REQUESTED), "decided_at"),
-    "review": Group(_("To review"), _to_review, "submitted_at"),
+    "review": Group(_("To review"), _to_review_alone, "submitted_at"),
     "drafts": Group(_("Your drafts"), _mine(State.DRAFT), "updated_at"),
+    "submitted": Group(_("Waiting for a reviewer"), _handed_in, "submitted_at"),
     "scheduled": Group(_("Scheduled"), _scheduled, "publish_at"),
 }
 BATCHES = {

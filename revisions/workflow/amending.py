@@ -53,6 +53,7 @@ def amend(
     seen = review(revision)
     written = differences(seen.drafted, changes)
     settles = resolves is not None and bool(seen.conflicts)
+    note = _settled_note(revision, seen.conflicts) if settles else ""
     if not (written or settles or _is_news(revision, about)):
         return revision
     if not written:
@@ -65,8 +66,14 @@ def amend(
     _bring_up_to_date(revision, written, settled=settles)
     revision.state = State.DRAFT if revision.state == State.IN_REVIEW else revision.state
     save_words(revision, by, written)
-    record(revision, Action.AMENDED, by)
+    record(revision, Action.AMENDED, by, note)
     return revision
+
+
+def _settled_note(revision: Revision, conflicts: Iterable[str]) -> str:
+    """For the log: the texts whose conflict with what is live is settled."""
+    labels = ", ".join(revision.content.column_label(column) for column in conflicts)
+    return _("conflict settled: %(texts)s") % {"texts": labels}
 
 
 def _check_is_as_seen(revision: Revision, seen_digest: str | None, resolves: int | None) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
@@ -88,8 +89,11 @@ def approve(
     if (seen.digest, seen.live_revision_id) != (digest, live_revision_id):
         raise StaleReview
     _decide(revision, State.APPROVED, by, note)
-    record(revision, Action.APPROVED, by, _own_words_note(revision, by, note))
-    if publish_at is not None and publish_at > timezone.now():
+    if publish_at is not None and publish_at <= timezone.now():
+        publish_at = None
+    words = [_time_note(publish_at), _own_words_note(revision, by, note)]
+    record(revision, Action.APPROVED, by, " · ".join(filter(None, words)))
+    if publish_at is not None:
         # What was seen is what waits: the merge becomes the proposal, on what is live now.
         revision.proposed, revision.base = seen.merged, revision.content.live_revision
         revision.publish_at = publish_at
@@ -121,6 +125,14 @@ def _decide(revision: Revision, state: str, by: Person, note: str) -> None:
     revision.state = state
     revision.decided_by, revision.decided_by_name = by, name_of(by)
     revision.decided_at, revision.decision_note = timezone.now(), note
+
+
+def _time_note(publish_at: datetime | None) -> str:
+    """For the log, which outlives the schedule: when it is to go live, in the site's time zone."""
+    if publish_at is None:
+        return ""
+    moment = date_format(timezone.localtime(publish_at), "DATETIME_FORMAT")
+    return _("for %(moment)s") % {"moment": moment}
 
 
 def _own_words_note(revision: Revision, by: Person, note: str) -> str:

@@ -77,11 +77,9 @@ def _check_change_note(revision: Revision) -> None:
     source = revision.content.source_language
     languages = revision.language_codes() or [source]
     if missing := [code for code in languages if not revision.change_note.get(code, "").strip()]:
-        raise ValidationError(
-            {
-                f"change_note_{code}": _(
-                    "Say in one sentence what changed for the reader, or mark the change as minor."
-                )
-                for code in missing
-            }
+        wanted = (
+            _("Say in one sentence what is gone for the reader, and where to look instead.")
+            if revision.kind == Revision.Kind.RETIRE
+            else _("Say in one sentence what changed for the reader, or mark the change as minor.")
         )
+        raise ValidationError({f"change_note_{code}": wanted for code in missing})

@@ -43,11 +43,13 @@
   const takeImages = async (editor, files) => {
     const { dataset, lastElementChild: status } = editor.parentElement.querySelector(".images");
     let caret = editor.selectionEnd;
+    status.classList.remove("refused");
     status.textContent = dataset.sending;
     try {
       for (const file of files) caret = insert(editor, await sendImage(editor, file, dataset.failed));
       status.textContent = dataset.describe;
     } catch (refusal) {
+      status.classList.add("refused");
       status.textContent = refusal.message;
     }
     editor.focus();

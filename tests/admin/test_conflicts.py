@@ -324,3 +324,62 @@ def test_a_late_save_of_text_that_cannot_be_kept_comes_back_too(ann, item):
     save(desk, form_address(item), question_ru="Их?")
     refused = desk.post(form_address(item), opened)
     assert form_of(refused)["question_ru"].value() == "Мой\x07?"
+
+
+@pytest.mark.parametrize("choice", ["live", "mine"])
+def test_the_log_says_that_a_conflict_was_settled(ann, draft, choice):
+    settle(at_the_desk(ann), draft, choice)
+    [amended] = draft.events.filter(action="amended")
+    assert amended.note == "conflict settled: Question (Russian)"
+
+
+def test_the_page_of_a_conflict_does_not_say_that_nothing_differs(ann, clara, draft):
+    draft.content.refresh_from_db()
+    workflow.submit(workflow.amend(draft, {}, by=ann), by=ann)
+    page = at_the_desk(clara).get(review_address(draft)).content.decode()
+    assert "Nothing differs from what is live" not in page
+    assert "It cannot be approved while a text is changed in two ways" in page
+
+
+# --- a text that two wrote at once ---------------------------------------------------------------
+
+
+@pytest.fixture
+def both(ann, item):
+    """Ann typed a question and an answer while another window saved a question of its own."""
+    desk = at_the_desk(ann)
+    opened = form_data(desk, form_address(item), question_ru="Моё?", answer_ru="Мой ответ.")
+    save(desk, form_address(item), question_ru="Их?", answer_en="Theirs.")
+    return desk, desk.post(form_address(item), opened)
+
+
+def keep(both, item, choice: str, **typed):
+    desk, refused = both
+    form = form_of(refused)
+    data = {name: form[name].value() or "" for name in form.fields}
+    asked = {"keep_question_ru": choice, "typed_question_ru": "Моё?"}
+    return desk.post(form_address(item), data | asked | typed)
+
+
+def question(item) -> str:
+    return Revision.objects.of(item).open().get().proposed["question_ru"]
+
+
+def test_what_both_wrote_is_not_said_to_be_in_the_form_already(both):
+    assert [change.column for change in both[1].context["saved_meanwhile"]] == ["answer_en"]
+    assert [text.column for text in both[1].context["late_conflicts"]] == ["question_ru"]
+    assert 'name="typed_question_ru" value="Моё?"' in both[1].content.decode()
+
+
+@pytest.mark.parametrize(("choice", "outcome"), [("saved", "Их?"), ("", "Моё?")])
+def test_the_author_of_a_late_save_chooses_which_text_stays(item, both, choice, outcome):
+    assert keep(both, item, choice).status_code == 302
+    assert question(item) == outcome
+    assert Revision.objects.of(item).open().get().proposed["answer_ru"] == "Мой ответ."
+
+
+def test_what_was_typed_since_is_not_dropped_for_the_saved_text(item, both):
+    response = keep(both, item, "saved", question_ru="Ещё лучше?")
+    assert set(form_of(response).errors) == {"question_ru"}
+    assert form_of(response)["question_ru"].value() == "Ещё лучше?"
+    assert question(item) == "Их?"

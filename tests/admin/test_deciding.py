@@ -112,7 +112,7 @@ def test_a_conflict_is_refused_and_shown_in_three_texts(clara, in_review):
     assert response.status_code == 409
     changed = ("<del>Как</del><ins>Чем</ins> платить?", "<del>Как</del><ins>Где</ins> платить?")
     assert all(text in page for text in ("Как платить?", *changed))
-    assert "Approve and publish" not in page
+    assert "Approve…" not in page
 
 
 def test_the_second_approval_makes_no_second_decision(clara, doris, in_review):
@@ -243,7 +243,7 @@ def test_who_may_not_approve_reads_why(ann, in_review):
     ann.user_permissions.add(_right_to_approve())
     page = at_the_desk(ann).get(review_address(in_review)).content.decode()
     assert "You wrote part of this revision" in page
-    assert "Approve and publish" not in page
+    assert "Approve…" not in page
 
 
 def test_a_published_revision_shows_what_it_changed(clara):
@@ -268,3 +268,29 @@ def test_revisions_are_neither_added_nor_deleted_by_hand(doris, in_review, page)
 
 def _right_to_approve() -> Permission:
     return Permission.objects.get(codename="approve_revision")
+
+
+def test_a_decided_revision_leads_to_its_public_page_and_to_the_next(ann, clara, in_review):
+    other = make.propose(make.publish_item(), {"question_ru": "Ещё?"}, by=ann)
+    workflow.submit(other, by=ann)
+    desk = at_the_desk(clara)
+    before = desk.get(review_address(in_review)).context
+    assert (before["public_url"], before["next_url"]) == ("", "")
+    step(desk, in_review, "approve", **seen(desk, in_review))
+    page = desk.get(review_address(in_review)).content.decode()
+    in_review.content.refresh_from_db()
+    assert f'href="{in_review.content.get_public_url("en")}"' in page
+    assert f'href="{review_address(other)}">Next to review' in page
+
+
+def test_the_next_to_review_is_for_reviewers(ann, in_review):
+    item = make.publish_item()
+    context = at_the_desk(ann).get(review_address(item.live_revision)).context
+    assert context["next_url"] == ""
+
+
+def test_a_revision_off_the_site_leads_to_no_public_page(clara):
+    item = make.publish_item()
+    published = item.live_revision
+    make.retire(item)
+    assert at_the_desk(clara).get(review_address(published)).context["public_url"] == ""

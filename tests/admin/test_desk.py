@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -208,7 +209,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
         make.publish_item(question_en="", answer_en="")
     desk = at_the_desk(ann)
     desk.get(INDEX)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         desk.get(INDEX)
 
 
@@ -221,3 +222,43 @@ def test_the_queue_tells_what_it_is_when_it_goes_live_and_with_which_batch(ann, 
     assert html.count('<td class="field-content_kind">Answer</td>') > 1
     assert time in html
     assert f'href="/admin/revisions/batch/{batch.pk}/change/">Новые цены</a>' in html
+
+
+def test_an_author_reads_on_the_first_page_what_a_reviewer_asks_for(ann, clara):
+    back = submitted(ann)
+    assert "Точнее, пожалуйста." not in page(ann)
+    workflow.request_changes(back, by=clara, note="Точнее, пожалуйста.")
+    assert "Точнее, пожалуйста." in page(ann)
+
+
+def test_what_was_handed_in_waits_in_sight_of_its_author(ann, boris):
+    waiting = submitted(ann)
+    assert shown(groups(ann)["submitted"]) == [waiting]
+    assert behind(ann, groups(ann)["submitted"].url) == {waiting}
+    assert "submitted" not in groups(boris)
+
+
+def test_revisions_of_a_batch_count_once_with_the_batch(ann, clara):
+    alone = submitted(ann)
+    batch = workflow.gather("Новые цены", [draft(ann), draft(ann)], by=ann)
+    workflow.submit_batch(batch, by=ann)
+    assert shown(groups(clara)["review"]) == shown(groups(ann)["submitted"]) == [alone]
+    assert groups(clara)["batches-review"].total == groups(ann)["batches-mine"].total == 1
+
+
+def test_the_rest_of_a_reviewers_own_batch_is_still_to_review_and_names_the_batch(ann, clara):
+    clara.user_permissions.add(Permission.objects.get(codename="edit_every_language"))
+    for right in Permission.objects.filter(codename="change_item"):
+        clara.user_permissions.add(right)
+    clara = type(clara).objects.get(pk=clara.pk)
+    batch = workflow.submit_batch(workflow.gather("Новые цены", [draft(ann)], by=clara), by=clara)
+    assert shown(groups(clara)["review"]) == [batch.revisions.get()]
+    assert "in the batch “Новые цены”" in page(clara)
+
+
+def test_rows_of_one_name_are_told_apart_by_their_numbers(ann, clara):
+    first = submitted(ann)
+    second = make.propose(first.content, {"answer_en": "New."}, by=None)
+    workflow.submit(second, by=None)
+    found = page(clara)
+    assert all(f"№ {revision.number}</span>" in found for revision in (first, second))

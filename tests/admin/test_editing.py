@@ -328,3 +328,21 @@ def test_every_kind_of_content_is_edited_through_a_draft(ann, publish):
     save(at_the_desk(ann), form_address(row), **{column: "Another"})
     draft = Revision.objects.of(row).get(state="draft")
     assert draft.proposed_changes() == {column: "Another"}
+
+
+def test_the_form_shows_what_a_reviewer_asks_for(ann, clara):
+    item = make.publish_item()
+    draft = workflow.submit(make.propose(item, {"question_ru": "Новый?"}, by=ann), by=ann)
+    workflow.request_changes(draft, by=clara, note="Короче.")
+    assert "Короче." in at_the_desk(ann).get(form_address(item)).content.decode()
+
+
+def test_a_page_has_one_name_whatever_its_fields_hold(ann):
+    item = make.publish_item(question_ru="Было?")
+    make.propose(item, {"question_ru": "Черновик?"}, by=ann)
+    typed = {"question_ru": "Набрано?", "change_note_ru": ""}
+    response = save(at_the_desk(ann), form_address(item), **typed, _submit="")
+    page = response.content.decode()
+    crumbs = page.split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert "Было?" in crumbs and "Было?" in page.split("<h1>")[1].split("</h1>")[0]
+    assert "Черновик?" not in crumbs and "Набрано?" not in crumbs

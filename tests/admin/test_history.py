@@ -86,3 +86,18 @@ def test_the_history_tells_what_was_done_to_the_row_as_a_whole(ann, clara):
     page = history(ann, second).content.decode()
     assert "About the text as a whole" in page
     assert "rearranged" in page
+
+
+def test_the_history_tells_what_readers_were_told(ann):
+    item = make.publish_item()
+    make.publish(
+        make.propose(item, {"question_ru": "Новый?"}, by=None, change_note={"ru": "Ясно."})
+    )
+    assert "Ясно." in history(ann, item).content.decode()
+
+
+def test_a_retirement_is_not_called_published(ann):
+    item = make.retire(make.publish_item())
+    page = history(ann, item).content.decode()
+    assert page.count('<span class="state state-published">retired</span>') == 1
+    assert page.count('<span class="state state-published">published</span>') == 1

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests import factories as make
+from tests.admin.forms import form_address
 from tests.cast import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +52,21 @@ def test_a_preview_needs_the_token_of_the_page(ann):
     desk = Client(enforce_csrf_checks=True)
     desk.force_login(ann)
     assert desk.post(PREVIEW, {"content": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Чат поддержки"), ("en", "Support chat")])
+def test_a_preview_shows_the_facts_in_the_language_of_the_text(ann, language, name):
+    make.publish_channel(name_ru="Чат поддержки", name_en="Support chat")
+    response = at_the_desk(ann).post(f"{PREVIEW}?lang={language}", {"content": "{channels}"})
+    assert name in response.content.decode()
+
+
+def test_each_field_asks_for_its_preview_in_its_language(ann):
+    page = at_the_desk(ann).get(form_address(make.publish_item())).content.decode()
+    assert f'data-markdownx-urls-path="{PREVIEW}?lang=en"' in page
+
+
+def test_a_preview_in_a_language_that_is_none_is_in_that_of_the_desk(ann):
+    make.publish_channel(name_ru="Чат поддержки", name_en="Support chat")
+    response = at_the_desk(ann).post(f"{PREVIEW}?lang=xx", {"content": "{channels}"})
+    assert "Support chat" in response.content.decode()

@@ -169,3 +169,12 @@ def test_an_empty_matrix_says_what_that_means(boris):
     page = at_the_desk(boris).get
     assert "Nothing is live yet" in page(MATRIX).content.decode()
     assert "nothing left to do here" in page(f"{MATRIX}?status=missing").content.decode()
+
+
+def test_nobody_is_led_to_translate_into_a_language_that_they_do_not_write(ann, boris):
+    make.publish_item(source_language="en", answer_ru="")
+    query = "?language=ru&status=missing"
+    assert seen(ann, query)["first_url"]
+    assert not seen(boris, query)["first_url"]
+    page = at_the_desk(boris).get(MATRIX + query).content.decode()
+    assert "You do not write this language" in page

@@ -141,3 +141,15 @@ def test_the_desk_publishes_when_the_time_has_come(clara, scheduled):
 
 def page_of(user, revision) -> str:
     return at_the_desk(user).get(review_address(revision)).content.decode()
+
+
+def test_the_log_keeps_the_time_also_of_a_schedule_that_was_cancelled(clara, in_review):
+    approve_at(clara, in_review, LATER, note="Хорошо")
+    workflow.unschedule(in_review, by=clara)
+    [approved] = in_review.events.filter(action="approved")
+    assert approved.note == "for March 1, 2027, 9:30 a.m. · Хорошо"
+
+
+def test_an_approval_for_now_names_no_time(clara, in_review):
+    approve_at(clara, in_review, "", note="Хорошо")
+    assert in_review.events.get(action="approved").note == "Хорошо"

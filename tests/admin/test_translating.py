@@ -155,7 +155,8 @@ def test_what_is_in_review_stays_there_when_nothing_is_changed(item, boris, butt
 
 
 def test_submitting_without_a_change_note_saves_nothing_and_keeps_the_text(item, boris):
-    response = post(boris, address(item), question_en="Prices?", _submit="1")
+    typed = {"question_en": "Prices?", "change_note_en": ""}
+    response = post(boris, address(item), **typed, _submit="1")
     assert "Say in one sentence" in response.content.decode()
     assert response.context["form"]["question_en"].value() == "Prices?"
     assert revisions_of(item) == []
@@ -242,7 +243,8 @@ def test_a_forged_post_in_another_language_is_refused_with_a_reason(item, boris,
 def test_a_translator_only_reads_translations_into_other_languages(boris):
     row = make.publish_item(source_language="en", question_ru="", answer_ru="")
     page = at_the_desk(boris).get(address(row, "ru")).content.decode()
-    assert "As a translator you change the text of your language only" in page
+    assert "You do not write this language" in page
+    assert "not “" not in page
     assert 'name="_save"' not in page
     forged = post(boris, address(row, "ru"), question_ru="Подделка?", _save="1")
     assert forged.status_code == 403
@@ -384,3 +386,37 @@ def test_translating_on_a_phone_needs_no_scrolling_sideways(groups, boris, new_p
 def test_an_edit_begun_elsewhere_is_named(item, ann, boris):
     workflow.submit(make.propose(item, {"question_ru": "Цены?"}, by=ann), by=ann)
     assert "Ann has an open revision" in at_the_desk(boris).get(address(item)).content.decode()
+
+
+def test_a_first_translation_has_a_note_by_itself(boris):
+    item = make.publish_item(question_en="", answer_en="")
+    post(boris, address(item), question_en="How?", answer_en="So.", _submit="")
+    [draft] = revisions_of(item)
+    assert draft.state == "in_review"
+    assert draft.change_note == {"en": "Now available in this language."}
+
+
+def test_the_note_of_a_first_translation_is_its_authors_to_change(boris):
+    item = make.publish_item(question_en="", answer_en="")
+    post(boris, address(item), question_en="How?", change_note_en="")
+    [draft] = revisions_of(item)
+    assert draft.change_note == {}
+    assert fields(boris, address(item))["change_note_en"] == ""
+
+
+def test_a_later_translation_has_no_note_by_itself(boris):
+    assert fields(boris, address(make.publish_item()))["change_note_en"] == ""
+
+
+def test_a_note_by_itself_is_in_the_language_of_the_translation(ann):
+    item = make.publish_item(source_language="en", question_ru="", answer_ru="")
+    assert fields(ann, address(item, "ru"))["change_note_ru"] == "Теперь есть и на этом языке."
+
+
+def test_a_translation_in_review_that_is_not_changed_stays_there(boris):
+    item = make.publish_item()
+    post(boris, address(item), answer_en="New.", **NOTE, _submit="")
+    desk = at_the_desk(boris)
+    response = desk.post(address(item), fields(boris, address(item)) | {"_save": ""}, follow=True)
+    assert "stays in review" in response.content.decode()
+    assert revisions_of(item)[0].state == "in_review"

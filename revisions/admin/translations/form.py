@@ -1,19 +1,35 @@
 """The words of one text in one language. What may be written is the workflow's rule."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import NOTE, STILL_OUTDATED, ContentForm
+
+# What readers of a language are told of the first text in it; in that language.
+FIRST_NOTE = gettext_noop("Now available in this language.")
 
 
 class TranslationForm(ContentForm):
     """The form of a draft, narrowed down to the columns of one language."""
 
+    # The language that readers have had no text in yet, if this form writes the first.
+    first_in: ClassVar[str] = ""
+
     def add_fields(self) -> None:
         self.fields["significance"].help_text = _("A minor change (a typo) needs no change note.")
         if not self.is_bound:
             next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def _tell_about_revision(self) -> None:
+        """A first translation has a note by itself: that it is there. Its author may reword it."""
+        super()._tell_about_revision()
+        revision = self.draft.revision if self.draft else None
+        begun = revision.language_codes() if revision else []
+        if self.first_in and self.first_in not in begun:
+            with override(self.first_in):
+                self.initial.setdefault(NOTE + self.first_in, gettext(FIRST_NOTE))
 
     def is_untouched(self) -> bool:
         """Was nothing typed and nothing chosen?"""

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from ...models import Content, Revision
+from ...permissions import languages_of
 from ..comparison import languages_named
+from ..desk import at_desk
 from .choice import Choice
 from .standing import Standing, Status, Text, count, kinds_to_see, live_texts
 
@@ -53,10 +55,12 @@ def matrix_context(request: HttpRequest) -> dict[str, Any]:
     language, status = choice.chosen("language"), choice.chosen("status")
     wanted = [text for text in texts if text.is_wanted(language, status)]
     page = Paginator(wanted, ON_A_PAGE).get_page(request.GET.get("page"))
-    first = next(iter(wanted), None) if language else None
+    may_write = language in languages_of(at_desk(request).user)
+    first = next(iter(wanted), None) if may_write else None
     return {
         "choice": choice,
         "is_narrowed": bool(choice.query()),
+        "only_to_read": bool(language) and not may_write,
         "counts": _counts(texts, choice),
         "columns": languages_named(_columns(choice)),
         "page": page,

@@ -17,6 +17,7 @@ from ...errors import NotAllowed, WorkflowError, WrongState
 from ...models import TranslationStatus
 from ..comparison import languages_named
 from ..desk import at_desk
+from ..saving import Outcome
 from ..surroundings import draft_context
 from .form import TranslationForm
 from .matrix import matrix_context
@@ -103,7 +104,7 @@ class TranslationsAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(route.next or route.matrix)
         with transaction.atomic():
             task.model_admin.save_model(request, form.instance, form, change=True)
-        messages.success(request, _done(task))
+        messages.success(request, _told(task))
         if "_next" in request.POST or "_submit" in request.POST:
             return _onwards(request, route)
         return HttpResponseRedirect(request.get_full_path())
@@ -129,13 +130,15 @@ class TranslationsAdmin(admin.ModelAdmin):
         return _onwards(request, route)
 
 
-def _done(task: Task) -> str:
-    if at_desk(task.request).is_unchanged:
-        text = _("Nothing was changed: “%(content)s” waits for a reviewer as before.")
-    elif "_submit" in task.request.POST:
-        text = _("Submitted: “%(content)s”. It waits for a reviewer now.")
-    else:
-        text = _("Saved: “%(content)s”. What customers see has not changed.")
+def _told(task: Task) -> str:
+    text = {
+        Outcome.SAVED: _("Saved: “%(content)s”. What customers see has not changed."),
+        Outcome.SUBMITTED: _("Submitted: “%(content)s”. It waits for a reviewer now."),
+        Outcome.LEFT_REVIEW: _(
+            "Saved, and no longer in review: “%(content)s”. Submit it again when it is right."
+        ),
+        Outcome.STAYS_IN_REVIEW: _("Nothing has changed: “%(content)s” stays in review."),
+    }[at_desk(task.request).saved.outcome]
     return text % {"content": task.content}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...diff import diff_html
 from ...models import Content, TranslationStatus
-from ...permissions import Verdict, can_propose
+from ...permissions import Verdict, can_propose, languages_of
 from ...rendering import render_markdown
 from ..content import ContentAdmin
 from ..desk import at_desk
@@ -60,13 +60,16 @@ class Task:
         """May this person write this translation?"""
         if not self.content.is_live:
             return Verdict(False, _("This text is not on the site any more."))
+        user = at_desk(self.request).user
+        if self.language not in languages_of(user):
+            return Verdict(False, _("You do not write this language. You can read its texts here."))
         columns = [self.content.column(field, self.language) for field in self.fields]
-        return can_propose(at_desk(self.request).user, self.content, columns)
+        return can_propose(user, self.content, columns)
 
     def form(self) -> TranslationForm:
         """The form, bound if something was posted, on the draft as it is now."""
         shown = self.model_admin.get_object(self.request, str(self.content.pk))
-        form = self.model_admin.get_form(
+        form: Any = self.model_admin.get_form(
             self.request,
             shown,
             change=True,
@@ -74,6 +77,9 @@ class Task:
             fields=[self.content.column(field, self.language) for field in self.fields],
         )
         form.languages = form.languages & {self.language}
+        form.first_in = (
+            self.language if self.status.status == TranslationStatus.Status.MISSING else ""
+        )
         data = self.request.POST if self.request.method == "POST" else None
         return cast(TranslationForm, form(data, instance=shown))
 
