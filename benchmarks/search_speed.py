@@ -58,7 +58,8 @@ def measure(number: int) -> None:
     built, cpu = time.perf_counter() - begin, time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{number} answers × 2 languages: index built in {built:.0f} s ({cpu:.0f} s of this process), peak {memory:.0f} MB"
+        f"{number} answers × 2 languages: index built in {built:.0f} s "
+        f"({cpu:.0f} s of this process), peak {memory:.0f} MB"
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -142,12 +142,17 @@ def _spelt(typed: str, typed_stem: str, near: list[Neighbour]) -> tuple[float, s
     that stands in a question, or the stem with the ending that was typed."""
     stems = [neighbour.stem for neighbour in near[:MOST_NEIGHBOURS]]
     forms = Form.objects.filter(term__stem__in=stems).values_list("word", "term__stem")
-    spellings = [(stems.index(name), word) for word, name in forms]
+    spellings = [(word, False, stems.index(name)) for word, name in forms]
     ending = typed[len(typed_stem) :] if typed.startswith(typed_stem) else ""
+    # A word that somebody wrote goes before one that is put together here.
     spellings += [
-        (place, name + ending) for place, name in enumerate(stems) if stem(name + ending) == name
+        (name + ending, True, place)
+        for place, name in enumerate(stems)
+        if stem(name + ending) == name
     ]
-    return min(
-        ((DamerauLevenshtein.distance(typed, word), place, word) for place, word in spellings),
-        default=(float("inf"), 0, typed),
-    )[::2]
+    costs = [
+        (DamerauLevenshtein.distance(typed, word), is_made, place, word)
+        for word, is_made, place in spellings
+    ]
+    distance, *_rest, word = min(costs, default=(float("inf"), typed))
+    return distance, word

@@ -5,5 +5,6 @@ from .synonym import Synonym
 from .vocabulary import Form, Term
 
 __all__ = [
-    "Entry", "EntryIndex", "Form", "IndexState", "Synonym", "Term", "TermIndex", "Text", "TextIndex",
+    "Entry", "EntryIndex", "Form", "IndexState", "Synonym", "Term", "TermIndex", "Text",
+    "TextIndex",
 ]  # fmt: skip
