@@ -13,9 +13,8 @@ from .querying import MAX_QUERY_WORDS
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
-from .typos import Neighbour, mistakes_forgiven, nearest, neighbourhood
+from .typos import Neighbour, beginnings, mistakes_forgiven, nearest, neighbourhood
 
-MISSPELT_ENDING = 1  # letters that another form of the word may differ in besides
 MOST_NEIGHBOURS = 30
 
 
@@ -127,9 +126,17 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
-        near = nearest(word.stem, vocabulary, limit) if limit else []
+        near = (
+            [
+                found
+                for beginning in beginnings(word.text, word.stem)
+                for found in nearest(beginning, vocabulary, limit)
+            ]
+            if limit
+            else []
+        )
         distance, spelling = _spelt(word.text, word.stem, near)
-        if distance > limit + MISSPELT_ENDING:
+        if distance > limit:
             return float("inf"), text
         cost += distance
         result += text[place : word.start] + spelling
@@ -140,7 +147,8 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
 def _spelt(typed: str, typed_stem: str, near: list[Neighbour]) -> tuple[float, str]:
     """The whole word with one of these stems that is nearest to what was typed, and how near: one
     that stands in a question, or the stem with the ending that was typed."""
-    stems = [neighbour.stem for neighbour in near[:MOST_NEIGHBOURS]]
+    stems = list(dict.fromkeys(neighbour.stem for neighbour in near[:MOST_NEIGHBOURS]))
+    near_by = {neighbour.stem: neighbour.distance for neighbour in reversed(near)}
     forms = Form.objects.filter(term__stem__in=stems).values_list("word", "term__stem")
     spellings = [(word, False, stems.index(name)) for word, name in forms]
     ending = typed[len(typed_stem) :] if typed.startswith(typed_stem) else ""
@@ -148,7 +156,7 @@ def _spelt(typed: str, typed_stem: str, near: list[Neighbour]) -> tuple[float, s
     spellings += [
         (name + ending, True, place)
         for place, name in enumerate(stems)
-        if stem(name + ending) == name
+        if stem(name + ending) == name and near_by[name] <= 1
     ]
     costs = [
         (DamerauLevenshtein.distance(typed, word), is_made, place, word)
