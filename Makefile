@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run dev test bench-search bench-search-speed test-sqlite test-postgres lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -59,6 +59,18 @@ lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
 check: $(BIN)/.installed-dev ## Check the settings, and the models against their migrations
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
+
+# SEEDS: a folder of documents; DOCUMENTS: those to import, as file=language; QUERIES: their queries
+# (benchmarks/search_quality.py says how they look). Without them: the demo documents.
+QUALITY = -m benchmarks.search_quality $(if $(SEEDS),--seeds $(SEEDS) --documents $(DOCUMENTS)) \
+	$(if $(QUERIES),--queries $(QUERIES)) $(QUALITY_OPTIONS)
+bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds, on both databases
+	DATABASE_URL= $(BIN)/python $(QUALITY)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python $(QUALITY)
+
+bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (an hour)
+	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
 	$(BIN)/python -m tests.tooling.interface_texts

@@ -11,12 +11,14 @@ import django
 def empty_database() -> Iterator[None]:
     """Django with a fresh database on the server of DATABASE_URL, or in a file for SQLite."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Static files by their plain names, so that nothing has to be collected first.
+    os.environ["DEBUG"] = "1"
     django.setup()
     from django.conf import settings
     from django.db import connection
     from django.test.utils import setup_test_environment, teardown_test_environment
 
-    setup_test_environment(debug=False)
+    setup_test_environment(debug=False)  # what was read from DEBUG before stays as it is
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "benchmark.sqlite3")
     old = connection.settings_dict["NAME"]

@@ -21,65 +21,10 @@ TAIL_SHARE = 0.12
 ROWS_AT_ONCE = 2_000
 CATEGORIES = 40
 SYLLABLES = {
-    "ru": [
-        "ба",
-        "ве",
-        "ги",
-        "до",
-        "жу",
-        "за",
-        "ки",
-        "ло",
-        "ми",
-        "ну",
-        "по",
-        "ра",
-        "сто",
-        "ту",
-        "фи",
-        "хо",
-        "ца",
-        "че",
-        "шу",
-        "вер",
-        "кон",
-        "мор",
-        "пла",
-        "стан",
-        "тран",
-    ],
-    "en": [
-        "ba",
-        "co",
-        "di",
-        "fe",
-        "ga",
-        "hu",
-        "in",
-        "jo",
-        "ka",
-        "le",
-        "mo",
-        "nu",
-        "pe",
-        "ro",
-        "sta",
-        "tri",
-        "ul",
-        "ver",
-        "wo",
-        "con",
-        "ber",
-        "dex",
-        "lan",
-        "mor",
-        "pla",
-    ],
+    "ru": "ба ве ги до жу за ки ло ми ну по ра сто ту фи хо ца че шу вер кон мор пла стан",
+    "en": "ba co di fe ga hu in jo ka le mo nu pe ro sta tri ul ver wo con ber dex lan mor",
 }
-ENDINGS = {
-    "ru": ["", "а", "ов", "ами", "ый", "ого", "ить", "ение"],
-    "en": ["", "s", "ed", "ing", "er"],
-}
+ENDINGS = {"ru": " а ов ами ый ого ить ение", "en": " s ed ing er"}
 
 
 class Language:
@@ -99,8 +44,8 @@ class Language:
         self.odds = list(accumulate(1 / (rank + 20) for rank in range(len(self.tail))))
 
     def _made_up(self, code: str) -> str:
-        syllables = self.chance.choices(SYLLABLES[code], k=self.chance.randint(2, 4))
-        return "".join(syllables) + self.chance.choice(ENDINGS[code])
+        syllables = self.chance.choices(SYLLABLES[code].split(), k=self.chance.randint(2, 4))
+        return "".join(syllables) + self.chance.choice(ENDINGS[code].split(" "))
 
     def rare(self) -> str:
         [word] = self.chance.choices(self.tail, cum_weights=self.odds)

@@ -2,8 +2,7 @@
 
 Queries are JSON: `q` as typed, `lang` of the interface, `kind`, and `gold`, the acceptable
 answers: titles of rows, or {"document": file, "item": number of the question in it}; none for a
-query that must find nothing. Runs against the database of DATABASE_URL, which it fills: give it an
-empty one.
+query that must find nothing. The database is a fresh one on the server of DATABASE_URL.
 """
 
 import argparse
@@ -13,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import django
+from .databases import empty_database
 
 TOP = 10
 
@@ -100,9 +99,8 @@ def report(outcomes: list[Outcome], show_misses: bool) -> None:
         print(line("all", answerable))
         print(f"answerable that got nothing: {share(o.hits == 0 for o in answerable):.2f}")
     if hopeless:
-        print(
-            f"nohit ({len(hopeless)}) answered by nothing: {share(not o.hits for o in hopeless):.2f}"
-        )
+        right = share(not o.hits for o in hopeless)
+        print(f"nohit ({len(hopeless)}) answered by nothing: {right:.2f}")
     if show_misses:
         for o in outcomes:
             if (o.place == 0 or o.place > 3) if o.query["gold"] else o.hits:
@@ -118,19 +116,15 @@ def main() -> None:
     parser.add_argument("--documents", nargs="*", default=[], metavar="NAME=LANGUAGE")
     parser.add_argument("--queries", type=Path, default=Path(__file__).with_name("queries.json"))
     parser.add_argument("--misses", action="store_true", help="print the queries that missed")
-    parser.add_argument("--held-out", choices=["only", "without"])
-    parser.add_argument("--filled", action="store_true", help="the database has the documents")
+    parser.add_argument("--held-out", choices=["only", "without"], help="half of the queries")
     options = parser.parse_args()
-    django.setup()
     queries = json.loads(options.queries.read_text("utf-8"))
     if options.held_out:
         queries = [q for q in queries if q["held_out"] == (options.held_out == "only")]
-    questions = fill(options.seeds, dict(each.split("=") for each in options.documents))
-    report([run(query, questions) for query in queries], options.misses)
+    with empty_database():
+        questions = fill(options.seeds, dict(each.split("=") for each in options.documents))
+        report([run(query, questions) for query in queries], options.misses)
 
 
 if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     main()

@@ -8,6 +8,7 @@ import argparse
 import random
 import resource
 import statistics
+import sys
 import time
 from collections import defaultdict
 from urllib.parse import quote
@@ -57,29 +58,32 @@ def measure(number: int) -> None:
     built, cpu = time.perf_counter() - begin, time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{number} answers × 2 languages: index built in {built:.0f} s ({cpu:.0f} s of this process), peak {memory:.0f} MB"
+        f"{number} answers × 2 languages: index built in {built:.0f} s "
+        f"({cpu:.0f} s of this process), peak {memory:.0f} MB"
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    times = defaultdict(list)
+    times, cpu_times = defaultdict(list), defaultdict(list)
     client = Client()
     asked = queries(random.Random(2))
-    for warming in (True, False):
-        for kind, language, query in asked[:30] if warming else asked:
-            begin = time.perf_counter()
-            response = client.get(f"/{language}/search/?q={quote(query)}")
-            response.content  # noqa: B018  all of the page
-            times[kind].append(time.perf_counter() - begin)
-            assert response.status_code == 200
-        if warming:
-            times.clear()
-    times["all"] = [each for kind in times.values() for each in kind]
-    for kind, seconds in times.items():
-        p50, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[18]
-        print(
-            f"  {kind:18} p50 {p50 * 1000:6.1f} ms  p95 {p95 * 1000:6.1f} ms  max {max(seconds) * 1000:6.1f} ms",
-            flush=True,
-        )
+    for _kind, language, query in asked[:30]:
+        client.get(f"/{language}/search/?q={quote(query)}")
+    for kind, language, query in asked:
+        begin, cpu = time.perf_counter(), time.process_time()
+        response = client.get(f"/{language}/search/?q={quote(query)}")
+        assert response.status_code == 200 and response.content
+        for name in (kind, "all"):
+            times[name].append(time.perf_counter() - begin)
+            cpu_times[name].append(time.process_time() - cpu)
+    for kind in sorted(times):
+        print(f"  {kind:18} {figures(times[kind])}; this process {figures(cpu_times[kind])}")
+    sys.stdout.flush()
+
+
+def figures(seconds: list[float]) -> str:
+    """Median and 95th percentile in milliseconds."""
+    p95 = statistics.quantiles(seconds, n=20)[18]
+    return f"p50 {statistics.median(seconds) * 1000:6.1f} ms, p95 {p95 * 1000:6.1f} ms"
 
 
 def main() -> None:

@@ -24,12 +24,10 @@ class SearchConfig(AppConfig):
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="search.after_migrate")
 
 
-def after_migrate(using: str, **options: Any) -> None:
-    """Make the index, the shipped synonyms and the rights of groups what this version needs."""
-    from .groups import grant_synonyms
+def after_migrate(**options: Any) -> None:
+    """Make the index and the shipped synonyms what this version needs."""
     from .rebuilding import rebuild_if_outdated
     from .shipping import load_shipped
 
     load_shipped()
-    grant_synonyms(using)
     rebuild_if_outdated()

@@ -14,8 +14,8 @@ from django.db.models import F
 from .fulltext import HEADS, TEXTS, Place, both, either, matching
 from .querying import Concept, Vocabulary
 
-ROOM = 600  # entries that are ranked for the rare words of a query
-ROOM_FOR_COMMON = 300  # entries with all its common words
+ROOM = 400  # entries that are ranked for the rare words of a query
+ROOM_FOR_COMMON = 200  # entries with all its common words
 
 
 def candidates(concepts: Sequence[Concept], vocabulary: Vocabulary) -> set[int]:

@@ -9,10 +9,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 from .analysis import stem, words
 from .layouts import other_layout
 from .models import Form, Term
+from .querying import MAX_QUERY_WORDS
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
-from .typos import Neighbour, mistakes_forgiven, nearest, neighbourhood
+from .typos import Neighbour, beginnings, mistakes_forgiven, nearest, neighbourhood
+
+MOST_NEIGHBOURS = 30
 
 
 class Chunk:
@@ -48,7 +51,8 @@ class Knowledge:
 def corrected(query: str, thesaurus: Thesaurus) -> str:
     """The query with every word that the index does not know replaced by the likeliest one that
     it does; as it is where there is none. Numbers and codes stay."""
-    chunks = [Chunk(typed) for typed in query.split()]
+    typed = query.split()
+    chunks = [Chunk(text) for text in list(dict.fromkeys(typed))[:MAX_QUERY_WORDS]]
     known = Knowledge(thesaurus)
     known.learn(text for chunk in chunks for text in (chunk.typed, chunk.swapped))
     meant = {chunk: _readable(chunk, known) for chunk in chunks}
@@ -57,7 +61,8 @@ def corrected(query: str, thesaurus: Thesaurus) -> str:
         meant |= {chunk: _russian(chunk, known) for chunk in unread}
     if unread := [chunk for chunk, text in meant.items() if text is None]:
         meant |= _without_typos(unread, known)
-    return " ".join(meant[chunk] for chunk in chunks)
+    read = {chunk.typed: text for chunk, text in meant.items()}
+    return " ".join(read.get(text, text) for text in typed)
 
 
 def _is_known(text: str, known: Knowledge) -> bool:
@@ -121,20 +126,41 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
-        near = nearest(word.stem, vocabulary, limit) if limit else []
-        if not near:
+        near = (
+            [
+                found
+                for beginning in beginnings(word.text, word.stem)
+                for found in nearest(beginning, vocabulary, limit)
+            ]
+            if limit
+            else []
+        )
+        distance, spelling = _spelt(word.text, word.stem, near)
+        if distance > limit:
             return float("inf"), text
-        cost += near[0].distance
-        result += text[place : word.start] + _spelt(word.text, word.stem, near[0])
+        cost += distance
+        result += text[place : word.start] + spelling
         place = word.end
     return cost, result + text[place:]
 
 
-def _spelt(typed: str, typed_stem: str, near: Neighbour) -> str:
-    """A whole word with this stem: the nearest of those that stand in questions, else one with
-    the ending that was typed."""
-    forms = Form.objects.filter(term__stem=near.stem).values_list("word", flat=True)
-    if forms:
-        return min(forms, key=lambda form: (DamerauLevenshtein.distance(form, typed), form))
+def _spelt(typed: str, typed_stem: str, near: list[Neighbour]) -> tuple[float, str]:
+    """The whole word with one of these stems that is nearest to what was typed, and how near: one
+    that stands in a question, or the stem with the ending that was typed."""
+    stems = list(dict.fromkeys(neighbour.stem for neighbour in near[:MOST_NEIGHBOURS]))
+    near_by = {neighbour.stem: neighbour.distance for neighbour in reversed(near)}
+    forms = Form.objects.filter(term__stem__in=stems).values_list("word", "term__stem")
+    spellings = [(word, False, stems.index(name)) for word, name in forms]
     ending = typed[len(typed_stem) :] if typed.startswith(typed_stem) else ""
-    return near.stem + ending if stem(near.stem + ending) == near.stem else near.stem
+    # A word that somebody wrote goes before one that is put together here.
+    spellings += [
+        (name + ending, True, place)
+        for place, name in enumerate(stems)
+        if stem(name + ending) == name and near_by[name] <= 1
+    ]
+    costs = [
+        (DamerauLevenshtein.distance(typed, word), is_made, place, word)
+        for word, is_made, place in spellings
+    ]
+    distance, *_rest, word = min(costs, default=(float("inf"), typed))
+    return distance, word

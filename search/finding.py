@@ -23,8 +23,10 @@ MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
 ANSWERS = 0.3
 ANSWERS_BEST = 0.4
-# What is worth less than this share of the best is no answer beside it.
-BESIDE_BEST = 0.5
+# What is worth less than this share of the best is no answer beside it; and what is worth less than
+# the second share does not go before a better one for being in the reader's language.
+BESIDE_BEST = 0.2
+BEFORE_BETTER = 0.5
 
 
 @dataclass(frozen=True)
@@ -136,11 +138,16 @@ def hits_of(ranked: Sequence[Ranked], language: str) -> list[Hit]:
         (kind, row.pk): row for kind, some in keys.items() for row in _rows(kind, some, language)
     }
     found = [
-        Hit(Reading(rows[place], language))
+        (each.score, Hit(Reading(rows[place], language)))
         for each in ranked
         if (place := (each.candidate.kind, each.candidate.object_id)) in rows
     ]
-    return sorted(found, key=lambda hit: not hit.reading.is_translated)
+    theirs = [pair for pair in found if pair[1].reading.is_translated]
+    others = [pair for pair in found if not pair[1].reading.is_translated]
+    least = max((score for score, _hit in others), default=0) * BEFORE_BETTER
+    return [
+        hit for score, hit in (*theirs, *others) if score >= least or not hit.reading.is_translated
+    ]
 
 
 def _rows(kind: int, keys: list[int], language: str) -> Sequence[Content]:

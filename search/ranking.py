@@ -17,7 +17,7 @@ TOGETHER = 0.15  # neighbouring words of the query stand side by side
 TOGETHER_IN_BODY = 0.05
 AS_SPELT = 0.1
 ALL_WORDS = 0.1
-RANKED_FULLY = 100
+RANKED_FULLY = 60
 # A synonym somewhere in an answer says nearly nothing.
 OTHERS_IN_BODY_ANSWER = 0.4
 BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all

@@ -48,6 +48,12 @@ def deletions_of(stem: str, mistakes: int = 0) -> set[str]:
     return found
 
 
+def beginnings(word: str, stem: str) -> set[str]:
+    """What the stem of the word that was meant may begin with: its own stem, and without more of
+    its ending, because a mistake there is stemmed otherwise ("severety", "severity")."""
+    return {stem} | {word[:-cut] for cut in (2, 3) if len(word) - cut >= LONG - 2}
+
+
 def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
     """The stems of the vocabulary near any of these words (each with its stem), and in how many
     entries they stand. Two queries."""
@@ -55,7 +61,8 @@ def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
         rest
         for word, stem in typed
         if (mistakes := mistakes_forgiven(word))
-        for rest in deletions_of(stem, mistakes)
+        for beginning in beginnings(word, stem)
+        for rest in deletions_of(beginning, mistakes)
     }
     if not left:
         return {}

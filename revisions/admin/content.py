@@ -198,7 +198,7 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         revision, outcome = at_desk(request).saved
         told = messages.warning if outcome == Outcome.LEFT_REVIEW else messages.success
         told(request, told_of(outcome, revision.content))
-        if outcome == Outcome.SUBMITTED:
+        if revision.state == Revision.State.IN_REVIEW:
             return HttpResponseRedirect(review_url(revision))
         if workflow.review(revision).conflicts:
             messages.warning(request, _("It is still in conflict with what has gone live."))

@@ -15,7 +15,7 @@ def wait_for_other_saves(user: User) -> None:
 
     No stronger lock than that: the workflow writes keys of people in any order.
     """
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
 
 
 def saved_already(user: User, form: ContentForm) -> Revision | None:

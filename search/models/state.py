@@ -1,5 +1,6 @@
+import secrets
+
 from django.db import models
-from django.db.models import F
 
 
 class IndexState(models.Model):
@@ -8,7 +9,8 @@ class IndexState(models.Model):
     entries = models.PositiveIntegerField(default=0)
     # analysis.VERSION with which the index was made; 0 before it was ever made.
     analysis = models.PositiveIntegerField(default=0)
-    # Moves with every change of the synonyms, so that processes read them again.
+    # Another number after every change of the synonyms, so that processes read them again. Random:
+    # a change that is rolled back must not leave its number to the next one.
     synonyms = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -22,4 +24,4 @@ class IndexState(models.Model):
     def move_synonyms(cls) -> None:
         """Tell every process that the synonyms changed."""
         cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(synonyms=F("synonyms") + 1)
+        cls.objects.filter(pk=1).update(synonyms=secrets.randbits(62))

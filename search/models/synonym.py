@@ -1,6 +1,10 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from people.groups import EDITORS, REVIEWERS
 
 from ..analysis import tokens
 
@@ -46,8 +50,14 @@ class Synonym(models.Model):
     )
     # A set that came with the product: its key in the file, and its words as they came, so that a
     # later version changes only what nobody here has changed.
-    shipped_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    shipped_key = models.CharField(  # noqa: DJ001  unique where there is one
+        max_length=60, null=True, unique=True, editable=False
+    )
     shipped_words = models.TextField(default="", editable=False)
+
+    desk_rights: ClassVar = {
+        name: ("view", "add", "change", "delete") for name in (EDITORS, REVIEWERS)
+    }
 
     class Meta:
         verbose_name = _("set of synonyms")

@@ -333,9 +333,9 @@ def test_the_log_says_that_a_conflict_was_settled(ann, draft, choice):
     assert amended.note == "conflict settled: Question (Russian)"
 
 
-def test_the_page_of_a_conflict_does_not_say_that_nothing_differs(ann, clara, draft):
-    draft.content.refresh_from_db()
-    workflow.submit(workflow.amend(draft, {}, by=ann), by=ann)
+def test_the_page_of_a_conflict_does_not_say_that_nothing_differs(ann, clara, item):
+    draft = workflow.submit(make.propose(item, {"question_ru": "Моё?"}, by=ann), by=ann)
+    make.change(item, question_ru="Вышло?")
     page = at_the_desk(clara).get(review_address(draft)).content.decode()
     assert "Nothing differs from what is live" not in page
     assert "It cannot be approved while a text is changed in two ways" in page

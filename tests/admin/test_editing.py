@@ -175,7 +175,7 @@ def test_a_save_that_changes_nothing_leaves_a_revision_in_review_and_says_so(ann
     revision.refresh_from_db()
     assert (revision.state, list(revision.events.all())) == ("in_review", before)
     [message] = response.context["messages"]
-    assert str(message) == "Nothing was changed: it waits for a reviewer as before."
+    assert str(message) == "Nothing has changed. It stays in review."
 
 
 def test_a_save_that_changes_nothing_leaves_review_alone_also_when_live_has_moved(ann):

@@ -45,7 +45,7 @@ def test_the_log_names_rows_in_their_source_language(clara):
     first = make.publish_category(title_ru="Оплата", title_en="Billing")
     second = make.publish_category(title_ru="Доступ", title_en="Access")
     with override("en"):
-        workflow.rearrange([second, first], by=clara)
+        workflow.rearrange([second, first], by=clara, seen=[first.pk, second.pk])
     assert ReviewEvent.objects.get(action="arranged").note == "Доступ → Оплата"
 
 

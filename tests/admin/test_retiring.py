@@ -79,7 +79,7 @@ def test_a_proposal_in_review_stays_there_when_nothing_is_changed(ann, item, but
     retire(ann, item, **WHY, _submit="")
     response = at_the_desk(ann).post(address(item, "retire"), WHY | button, follow=True)
     assert [str(m) for m in response.context["messages"]] == [
-        "Nothing was changed: it waits for a reviewer as before."
+        "Nothing has changed. It stays in review."
     ]
     assert proposal_of(item).state == "in_review"
 

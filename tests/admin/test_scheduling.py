@@ -147,7 +147,7 @@ def test_the_log_keeps_the_time_also_of_a_schedule_that_was_cancelled(clara, in_
     approve_at(clara, in_review, LATER, note="Хорошо")
     workflow.unschedule(in_review, by=clara)
     [approved] = in_review.events.filter(action="approved")
-    assert approved.note == "for March 1, 2027, 9:30 a.m. · Хорошо"
+    assert approved.note == "for 1 Mar 2027, 09:30 · Хорошо"
 
 
 def test_an_approval_for_now_names_no_time(clara, in_review):

@@ -151,7 +151,7 @@ def test_what_is_in_review_stays_there_when_nothing_is_changed(item, boris, butt
     assert (response.status_code, draft.state) == (302, "in_review")
     told = at_the_desk(boris)
     told.cookies.update(response.cookies)
-    assert "waits for a reviewer as before" in told.get(address(item)).content.decode()
+    assert "stays in review" in told.get(address(item)).content.decode()
 
 
 def test_submitting_without_a_change_note_saves_nothing_and_keeps_the_text(item, boris):
