@@ -9,6 +9,7 @@ from people.groups import EDITORS, REVIEWERS
 from ..analysis import tokens
 
 MAX_WORDS = 60
+KEEP = ("view", "add", "change", "delete")
 
 
 def split_words(text: str) -> list[str]:
@@ -55,9 +56,7 @@ class Synonym(models.Model):
     )
     shipped_words = models.TextField(default="", editable=False)
 
-    desk_rights: ClassVar = {
-        name: ("view", "add", "change", "delete") for name in (EDITORS, REVIEWERS)
-    }
+    desk_rights: ClassVar = {EDITORS: KEEP, REVIEWERS: KEEP}
 
     class Meta:
         verbose_name = _("set of synonyms")

@@ -53,7 +53,7 @@ def test_filter_shows_one_category(db, client):
     assert '<a href="?category=billing" aria-current="true">' in html
 
 
-@pytest.mark.parametrize("category", ["nowhere", "%00", "a" * 300])
+@pytest.mark.parametrize("category", ["nowhere", "%07", "a" * 300])
 def test_unknown_category_is_said_to_be_unknown_above_all_answers(db, client, category):
     publish_item(question_en="How to pay?")
     response = client.get(f"/en/faq/?category={category}")

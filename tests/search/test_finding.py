@@ -199,7 +199,7 @@ def test_both_databases_give_this_order():
     hinted = publish_item(question_ru="Кто это?", keywords_ru="белый бегемот")
     half = publish_item(question_ru="Где бегемот?")
     answered = publish_item(question_ru="Что там?", answer_ru="Там белый бегемот.")
-    changed = publish_item(question_ru="Белый ягуар?")
+    changed = publish_item(question_ru="Белый ягуар?", question_en="Jaguar?")
     change(changed, question_ru="Серый ягуар?")
     rows = [hit.row for hit in find("белый бегемот", "ru").hits]
     assert rows == [exact, apart, hinted, half, answered]

@@ -49,7 +49,7 @@ def test_a_published_answer_is_found_and_a_draft_is_not():
 
 def test_a_changed_answer_is_found_by_its_new_words_only():
     item = publish_item(question_ru="Где фиолетовый бегемот?")
-    change(item, question_ru="Где оранжевый бегемот?")
+    change(item, question_ru="Где оранжевый бегемот?", question_en="Where?")
     assert rows("оранжевый") == [item]
     assert rows("фиолетовый") == []
 
@@ -94,7 +94,7 @@ def test_a_category_brings_its_answers_along():
     category = publish_category(title_ru="Бегемоты")
     item = publish_item(category=category)
     assert rows("бегемоты") == [item]
-    change(category, title_ru="Жирафы")
+    change(category, title_ru="Жирафы", title_en="Giraffes")
     assert rows("жирафы") == [item]
     assert rows("бегемоты") == []
 
@@ -133,7 +133,7 @@ def test_publication_between_two_steps_of_a_rebuild_is_not_lost():
 
     def publishing_meanwhile(steps):
         for step in list(steps):
-            change(item, question_ru="Где жираф?")
+            change(item, question_ru="Где жираф?", question_en="Where?")
             later.append(publish_item(question_ru="Где ягуар?"))
             yield step
 
