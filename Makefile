@@ -60,9 +60,9 @@ check: $(BIN)/.installed-dev ## Check the settings, and the models against their
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
 
-# SEEDS: a folder of documents; DOCUMENTS: those to import, as file=language; QUERIES: their queries
-# (benchmarks/search_quality.py says how they look). Without them: the demo documents.
-QUALITY = -m benchmarks.search_quality $(if $(SEEDS),--seeds $(SEEDS) --documents $(DOCUMENTS)) \
+# SEEDS: a folder of documents; QUERIES: a file of queries for them (benchmarks/search_quality.py says
+# how it looks). Without them: the demo documents.
+QUALITY = -m benchmarks.search_quality $(if $(SEEDS),--seeds $(SEEDS)) \
 	$(if $(QUERIES),--queries $(QUERIES)) $(QUALITY_OPTIONS)
 bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds, on both databases
 	DATABASE_URL= $(BIN)/python $(QUALITY)

@@ -18,6 +18,7 @@ def empty_database() -> Iterator[None]:
     from django.db import connection
     from django.test.utils import setup_test_environment, teardown_test_environment
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: no page asks for its files
     setup_test_environment(debug=False)  # what was read from DEBUG before stays as it is
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "benchmark.sqlite3")

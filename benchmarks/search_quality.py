@@ -1,8 +1,10 @@
 """How good the search is: `make bench-search`, on the demo documents or on documents given.
 
 Queries are JSON: `q` as typed, `lang` of the interface, `kind`, and `gold`, the acceptable
-answers: titles of rows, or {"document": file, "item": number of the question in it}; none for a
-query that must find nothing. The database is a fresh one on the server of DATABASE_URL.
+answers: titles of rows, or {"document": file, "item": number of the question in it, from 0}; none
+for a query that must find nothing. Documents named so are in the language of their queries; they are
+imported from a folder, as one document in its languages. Each query is sent to the page of results.
+The database is a fresh one on the server of DATABASE_URL.
 """
 
 import argparse
@@ -27,8 +29,9 @@ class Outcome(NamedTuple):
     searched: str
 
 
-def fill(seeds: Path | None, languages: dict[str, str]) -> dict[str, list[str]]:
-    """Import and publish the documents; gives the questions of each file, in their order."""
+def fill(seeds: Path | None, queries: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Import and publish the documents, or the demo; gives the questions of each document by its
+    name, in their order."""
     from interchange.applying import People
     from interchange.demo import demo_jobs
     from interchange.importing import Job, import_jobs, read_job
@@ -36,21 +39,13 @@ def fill(seeds: Path | None, languages: dict[str, str]) -> dict[str, list[str]]:
 
     reviewer = User.objects.create_superuser("bench-reviewer")
     if seeds is None:
-        jobs = demo_jobs()
-    else:
-        names = {name: find_file(seeds, name) for name in languages}
-        jobs = [Job({language: names[name]}, kind="faq") for name, language in languages.items()]
-    import_jobs(jobs, People(reviewer=reviewer), say=lambda line: None)
-    if seeds is None:
+        import_jobs(demo_jobs(), People(reviewer=reviewer), say=lambda line: None)
         return {}
-    return {
-        name: [entry.title for entry in read_job(job)[0].entries]
-        for name, job in zip(names, jobs, strict=True)
-    }
-
-
-def find_file(folder: Path, name: str) -> Path:
-    return next(folder.rglob(name))
+    names = {query["lang"]: each["document"] for query in queries for each in query["gold"]}
+    job = Job({language: seeds / name for language, name in sorted(names.items(), reverse=True)})
+    import_jobs([job], People(reviewer=reviewer), say=lambda line: None)
+    titles = [[entry.title for entry in document.entries] for document in read_job(job)]
+    return dict(zip((file.name for file in job.files.values()), titles, strict=True))
 
 
 def titles_of(row: Any) -> set[str]:
@@ -58,9 +53,10 @@ def titles_of(row: Any) -> set[str]:
 
 
 def run(query: dict[str, Any], questions: dict[str, list[str]]) -> Outcome:
-    from search.finding import find
+    from django.test import Client
 
-    found = find(query["q"], query["lang"])
+    page = Client().get(f"/{query['lang']}/search/", {"q": query["q"]})
+    found = page.context["found"]
     gold = {
         each if isinstance(each, str) else questions[each["document"]][each["item"]]
         for each in query["gold"]
@@ -113,7 +109,6 @@ def report(outcomes: list[Outcome], show_misses: bool) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=Path, help="folder of the documents; else the demo")
-    parser.add_argument("--documents", nargs="*", default=[], metavar="NAME=LANGUAGE")
     parser.add_argument("--queries", type=Path, default=Path(__file__).with_name("queries.json"))
     parser.add_argument("--misses", action="store_true", help="print the queries that missed")
     parser.add_argument("--held-out", choices=["only", "without"], help="half of the queries")
@@ -122,7 +117,7 @@ def main() -> None:
     if options.held_out:
         queries = [q for q in queries if q["held_out"] == (options.held_out == "only")]
     with empty_database():
-        questions = fill(options.seeds, dict(each.split("=") for each in options.documents))
+        questions = fill(options.seeds, queries)
         report([run(query, questions) for query in queries], options.misses)
 
 
