@@ -3,8 +3,8 @@
 Queries are JSON: `q` as typed, `lang` of the interface, `kind`, and `gold`, the acceptable
 answers: titles of rows, or {"document": file, "item": number of the question in it, from 0}; none
 for a query that must find nothing. Documents named so are in the language of their queries; they
-are imported from a folder, as one document in its languages. Each query is sent to the page of results.
-The database is a fresh one on the server of DATABASE_URL.
+are imported from a folder, as one document in its languages. Each query is sent to the page of
+results. The database is a fresh one on the server of DATABASE_URL.
 """
 
 import argparse
