@@ -161,7 +161,8 @@ def _as_spelt(concepts: Sequence[Concept], candidate: Candidate) -> float:
 
 
 def matched_stems(concepts: Sequence[Concept]) -> frozenset[str]:
-    """The stems to highlight: of the words searched and of what may stand for them."""
+    """The stems to highlight: of the words searched, and of single words that may stand for them.
+    The words of a phrase say nothing one by one."""
     telling = [each for each in concepts if not each.is_stop_word] or concepts
     alternatives: Iterable[Stems] = (s for concept in telling for s in concept.alternatives)
-    return frozenset(name for stems in alternatives for name in stems)
+    return frozenset(stems[0] for stems in alternatives if len(stems) == 1)
