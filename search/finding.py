@@ -21,8 +21,8 @@ from .synonyms import Thesaurus, thesaurus
 MAX_QUERY = 200  # characters
 MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
-ANSWERS = 0.3
-ANSWERS_BEST = 0.4
+ANSWERS = 0.22
+ANSWERS_BEST = 0.31
 # What is worth less than this share of the best is no answer beside it; and what is worth less than
 # the second share does not go before a better one for being in the reader's language.
 BESIDE_BEST = 0.2

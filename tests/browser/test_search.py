@@ -53,7 +53,7 @@ def test_box_searches_without_suggestions(site, new_page, scripts):
     page.locator("[name=q]").fill("password")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search/?q=password")
-    assert page.get_by_role("heading", level=1).inner_text() == "Found 2 results"
+    assert page.get_by_role("heading", level=1).inner_text() == "Found 3 results"
 
 
 def test_without_scripts_the_box_promises_no_suggestions(site, new_page):
