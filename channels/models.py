@@ -21,16 +21,17 @@ def phone_digits(address: str) -> str:
     return PHONE_PUNCTUATION.sub("", address)
 
 
+class Kind(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("phone")
+    WEB_FORM = "web_form", _("web form")
+    PORTAL = "portal", _("support portal")
+    CHAT = "chat", _("chat")
+    SOCIAL = "social", _("social network")
+
+
 class Channel(Content):
     """One way to reach support: a fact, typed once and shown in every language."""
-
-    class Kind(models.TextChoices):
-        EMAIL = "email", _("e-mail")
-        PHONE = "phone", _("phone")
-        WEB_FORM = "web_form", _("web form")
-        PORTAL = "portal", _("support portal")
-        CHAT = "chat", _("chat")
-        SOCIAL = "social", _("social network")
 
     revised_fields = (
         "key",
@@ -84,10 +85,7 @@ class Channel(Content):
         verbose_name_plural = _("channels")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["email", "phone", "web_form", "portal", "chat", "social"]),
-                name="channel_kind_is_known",
-            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="channel_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(is_live=False) | ~Q(address=""), name="live_channel_has_an_address"
             ),
@@ -105,18 +103,18 @@ class Channel(Content):
     @property
     def link(self) -> str:
         """Where a click on the address leads: mailto:, tel: or the address itself."""
-        if self.kind == self.Kind.EMAIL:
+        if self.kind == Kind.EMAIL:
             return f"mailto:{self.address}"
-        if self.kind == self.Kind.PHONE:
+        if self.kind == Kind.PHONE:
             return f"tel:{phone_digits(self.address)}"
         return self.address
 
 
 def check_address(kind: str, address: str) -> None:
     """Raise ValidationError unless the address is one that this kind of channel can have."""
-    if kind == Channel.Kind.EMAIL:
+    if kind == Kind.EMAIL:
         validate_email(address)
-    elif kind == Channel.Kind.PHONE:
+    elif kind == Kind.PHONE:
         if not PHONE.fullmatch(phone_digits(address)):
             raise ValidationError(_("Not a phone number. Write it as +7 495 000-00-00."))
     else:

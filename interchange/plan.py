@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from revisions.canonical import Snapshot
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 
 from .documents import Document
 

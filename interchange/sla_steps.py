@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from sla.cells import canonical_commitment, is_cell
 from sla.models import Policy, Tier
-from sla.models.policy import CELL, canonical_commitment
 
 from .channel_steps import Channels
 from .documents import Document, SlaRow, SlaTable
@@ -135,7 +135,7 @@ def _clear_cells(step: Step, cells: Cells) -> None:
     """Clear what a newer version of the same document promises no more. What was promised
     elsewhere stays."""
     named = {column_of(cell) for cell in cells}
-    entered = [column for column in step.content.snapshot() if CELL.fullmatch(column)]
+    entered = [column for column in step.content.snapshot() if is_cell(column)]
     step.changes |= {column: None for column in entered if column not in named}
     if step.changes:
         step.status = Status.CHANGED

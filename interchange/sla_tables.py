@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sla.cells import Metric
 from sla.duration_input import read_promise
-from sla.models.policy import Target
 
 from .documents import Place, SlaRow
 from .tables import BadTable, Grid, Row, capitalised, header_rows
@@ -18,8 +18,8 @@ TIER_WORDS = {
     "low": r"низк|low\b",
 }
 METRIC_WORDS = {
-    str(Target.Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
-    str(Target.Metric.RESOLUTION): r"решени|resol|solution|decision",
+    str(Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
+    str(Metric.RESOLUTION): r"решени|resol|solution|decision",
 }
 
 

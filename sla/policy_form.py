@@ -17,9 +17,9 @@ from revisions.canonical import Snapshot
 from revisions.errors import WorkflowError
 from revisions.models import Content, Revision
 
+from .cells import Metric, canonical_commitment, cell_key, is_cell, parse_cell
 from .duration_input import read_promise, short_duration
-from .models import Target, Tier
-from .models.policy import CELL, canonical_commitment, cell_key, parse_cell
+from .models import Tier
 
 NO_COMMITMENT = "—"
 
@@ -76,8 +76,8 @@ class PolicyForm(ContentForm):
 
     def add_fields(self) -> None:
         shown = self.opened.shown
-        self.channels = rows_to_offer(Channel, {parse_cell(c)[0] for c in cells_of(shown)})
-        self.tiers = rows_to_offer(Tier, {parse_cell(c)[1] for c in cells_of(shown)})
+        self.channels = rows_to_offer(Channel, {parse_cell(c).channel for c in cells_of(shown)})
+        self.tiers = rows_to_offer(Tier, {parse_cell(c).tier for c in cells_of(shown)})
         percentiles = {
             value["percentile"] for value in cells_of(shown).values() if value["minutes"]
         }
@@ -87,7 +87,7 @@ class PolicyForm(ContentForm):
             self.initial["percentile"] = Decimal(self.common_percentile).normalize()
         for metric, channel, tier in self.places():
             cell = cell_key(channel and channel.pk, tier and tier.pk, metric)
-            label = f"{Target.Metric(metric).label}, {channel or _('any channel')}, "
+            label = f"{Metric(metric).label}, {channel or _('any channel')}, "
             self.fields[cell] = CellField(
                 label=f"{label}{tier or _('any severity')}", required=False
             )
@@ -98,13 +98,13 @@ class PolicyForm(ContentForm):
                 self.fields[name].widget.attrs["readonly"] = True
 
     def places(self) -> Iterator[tuple[str, Channel | None, Tier | None]]:
-        for metric in Target.Metric:
+        for metric in Metric:
             for channel in (*self.channels, None):
                 for tier in (None, *self.tiers):
                     yield metric.value, channel, tier
 
     def cell_names(self) -> list[str]:
-        return [name for name in self.fields if CELL.fullmatch(name)]
+        return [name for name in self.fields if is_cell(name)]
 
     def tables(self) -> list[Table]:
         """The grid for the page: a table for each metric."""
@@ -119,7 +119,7 @@ class PolicyForm(ContentForm):
                     for channel in (*self.channels, None)
                 ],
             )
-            for metric in Target.Metric
+            for metric in Metric
         ]
 
     def typed(self) -> Snapshot:
@@ -141,7 +141,7 @@ class PolicyForm(ContentForm):
 
 def cells_of(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """The cells that are entered in a snapshot."""
-    return {key: value for key, value in snapshot.items() if value and CELL.fullmatch(key)}
+    return {key: value for key, value in snapshot.items() if value and is_cell(key)}
 
 
 def words(commitment: dict[str, Any] | None) -> str:
