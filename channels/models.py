@@ -1,6 +1,5 @@
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import models
@@ -9,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from revisions.models import Content
 
-from .hours import validate_country, validate_opening_hours, validate_timezone
+from .hours import validate_opening_hours
+from .places import InPlace
 
 # E.164 allows 15 digits; fewer than 5 after the plus is no number that can be called from abroad.
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
     SOCIAL = "social", _("social network")
 
 
-class Channel(Content):
+class Channel(Content, InPlace):
     """One way to reach support: a fact, typed once and shown in every language."""
 
     revised_fields = (
@@ -66,16 +66,6 @@ class Channel(Content):
         default="24/7",
         validators=[validate_opening_hours],
         help_text=_("OpenStreetMap notation: “24/7”, “Mo-Fr 09:00-18:00; PH off”."),
-    )
-    timezone = models.CharField(
-        _("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_timezone]
-    )
-    country = models.CharField(
-        _("country"),
-        max_length=2,
-        blank=True,
-        validators=[validate_country],
-        help_text=_("Two letters, for the public holidays (PH) of the opening hours."),
     )
     note = models.TextField(_("note"), blank=True)
     note_html = models.TextField(editable=False, default="")

@@ -29,8 +29,7 @@ class Statement(NamedTuple):
 def statement(policy: Policy, grid: Commitments | None, language: str) -> Statement:
     share, hours = grid.shared_percentile if grid else None, ""
     if policy.clock == Clock.BUSINESS:
-        place = (policy.opening_hours, policy.timezone, policy.country)
-        hours = hours_in_words(*place, language)
+        hours = hours_in_words(policy.place, language)
     words = percentile_in_words(share, language) if share else ""
     day = policy.effective_from
     since = format_date(day, "long", locale=language) if day else ""

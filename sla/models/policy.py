@@ -1,12 +1,12 @@
 """The SLA: one unit of revision, edited as a grid of channels and severities, approved whole."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from channels.hours import validate_country, validate_opening_hours, validate_timezone
+from channels.hours import validate_country, validate_opening_hours
+from channels.places import InPlace
 
 from .grid import Grid
 
@@ -16,7 +16,7 @@ class Clock(models.TextChoices):
     BUSINESS = "business", _("business hours")
 
 
-class Policy(Grid):
+class Policy(Grid, InPlace):
     """What support promises: how soon it answers and solves, per channel and severity."""
 
     revised_fields = (
@@ -50,9 +50,7 @@ class Policy(Grid):
         validators=[validate_opening_hours],
         help_text=_("When the clock runs, in OpenStreetMap notation. Only for business hours."),
     )
-    timezone = models.CharField(
-        _("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_timezone]
-    )
+    # As in InPlace, but for the words of the help: here they are business hours.
     country = models.CharField(
         _("country"),
         max_length=2,
