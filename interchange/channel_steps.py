@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from channels.models import Channel, Kind
 
 from .addresses import address_key, kind_by_name
-from .documents import ChannelRow, Document, SlaRow
-from .plan import Place, Plan, Status, Step
+from .documents import ChannelRow, Document, Place, SlaRow
+from .plan import Plan, Status, Step
 from .rows import Part, make_step
 
 Said = list[tuple[Document, ChannelRow]]  # what documents say of one address
