@@ -90,6 +90,7 @@ class Document:
     channels: list[ChannelRow] = field(default_factory=list)
     sla: SlaTable | None = None
     remarks: list[Remark] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)  # about the document as a whole
     timezone: str = ""
     country: str = ""
     percentile: str | None = None
