@@ -1,5 +1,6 @@
 """Opening hours, in OpenStreetMap's notation (wiki.openstreetmap.org/wiki/Key:opening_hours)."""
 
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, ParserError, UnknownCountryError
 
 LONGEST_DAYS = 366
+
+
+class Place(NamedTuple):
+    """Hours at a place: whose clock they follow, and whose public holidays (none: no country)."""
+
+    expression: str
+    zone: str
+    country: str = ""
 
 
 def validate_opening_hours(expression: str) -> None:
@@ -27,7 +36,7 @@ def validate_opening_hours(expression: str) -> None:
 def validate_timezone(name: str) -> None:
     try:
         # Not every name in the database of time zones is one: “localtime” and “Factory” are not.
-        opening_hours("24/7", name, "").is_open()
+        opening_hours(Place("24/7", name)).is_open()
     except (KeyError, TypeError, ValueError, OSError):
         message = _("Not a time zone. Write for example “Europe/Moscow”.")
         raise ValidationError(message) from None
@@ -41,14 +50,14 @@ def validate_country(code: str) -> None:
         raise ValidationError(_("Not a country code. Write for example “RU”.")) from error
 
 
-def opening_hours(expression: str, timezone: str, country: str) -> OpeningHours:
+def opening_hours(place: Place) -> OpeningHours:
     """The hours at their place; without a country, days marked PH are days like any other.
 
     A state that lasts over a year counts as lasting for ever: looking further takes half a second.
     """
     return OpeningHours(
-        expression,
-        timezone=ZoneInfo(timezone),
-        country=country or None,
+        place.expression,
+        timezone=ZoneInfo(place.zone),
+        country=place.country or None,
         max_interval_days=LONGEST_DAYS,
     )

@@ -1,6 +1,5 @@
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import models
@@ -9,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from revisions.models import Content
 
-from .hours import validate_country, validate_opening_hours, validate_timezone
+from .hours import validate_opening_hours
+from .places import InPlace
 
 # E.164 allows 15 digits; fewer than 5 after the plus is no number that can be called from abroad.
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -21,16 +21,17 @@ def phone_digits(address: str) -> str:
     return PHONE_PUNCTUATION.sub("", address)
 
 
-class Channel(Content):
-    """One way to reach support: a fact, typed once and shown in every language."""
+class Kind(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("phone")
+    WEB_FORM = "web_form", _("web form")
+    PORTAL = "portal", _("support portal")
+    CHAT = "chat", _("chat")
+    SOCIAL = "social", _("social network")
 
-    class Kind(models.TextChoices):
-        EMAIL = "email", _("e-mail")
-        PHONE = "phone", _("phone")
-        WEB_FORM = "web_form", _("web form")
-        PORTAL = "portal", _("support portal")
-        CHAT = "chat", _("chat")
-        SOCIAL = "social", _("social network")
+
+class Channel(Content, InPlace):
+    """One way to reach support: a fact, typed once and shown in every language."""
 
     revised_fields = (
         "key",
@@ -66,16 +67,6 @@ class Channel(Content):
         validators=[validate_opening_hours],
         help_text=_("OpenStreetMap notation: “24/7”, “Mo-Fr 09:00-18:00; PH off”."),
     )
-    timezone = models.CharField(
-        _("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_timezone]
-    )
-    country = models.CharField(
-        _("country"),
-        max_length=2,
-        blank=True,
-        validators=[validate_country],
-        help_text=_("Two letters, for the public holidays (PH) of the opening hours."),
-    )
     note = models.TextField(_("note"), blank=True)
     note_html = models.TextField(editable=False, default="")
 
@@ -84,10 +75,7 @@ class Channel(Content):
         verbose_name_plural = _("channels")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["email", "phone", "web_form", "portal", "chat", "social"]),
-                name="channel_kind_is_known",
-            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="channel_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(is_live=False) | ~Q(address=""), name="live_channel_has_an_address"
             ),
@@ -105,18 +93,18 @@ class Channel(Content):
     @property
     def link(self) -> str:
         """Where a click on the address leads: mailto:, tel: or the address itself."""
-        if self.kind == self.Kind.EMAIL:
+        if self.kind == Kind.EMAIL:
             return f"mailto:{self.address}"
-        if self.kind == self.Kind.PHONE:
+        if self.kind == Kind.PHONE:
             return f"tel:{phone_digits(self.address)}"
         return self.address
 
 
 def check_address(kind: str, address: str) -> None:
     """Raise ValidationError unless the address is one that this kind of channel can have."""
-    if kind == Channel.Kind.EMAIL:
+    if kind == Kind.EMAIL:
         validate_email(address)
-    elif kind == Channel.Kind.PHONE:
+    elif kind == Kind.PHONE:
         if not PHONE.fullmatch(phone_digits(address)):
             raise ValidationError(_("Not a phone number. Write it as +7 495 000-00-00."))
     else:

@@ -37,13 +37,12 @@ def cards(language: str, edition: Edition) -> list[Card]:
 
 
 def card(channel: Channel, language: str) -> Card:
-    place = (channel.opening_hours, channel.timezone, channel.country)
-    now = status(*place)
+    now = status(channel.place)
     change = now.next_change
     with override(language):
         return Card(
             Reading(channel, language),
-            hours_in_words(*place, language),
+            hours_in_words(channel.place, language),
             now,
             moment_in_words(change, language) if change else "",
             zone_name(change) if change else "",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from opening_hours import OpeningHours, State
 
-from .hours import opening_hours
+from .hours import Place, opening_hours
 
 DAY = timedelta(days=1)
 # How far ahead a page knows when a channel opens and closes: a week and a long weekend.
@@ -34,15 +34,15 @@ class Status(NamedTuple):
         return self.changes[0] if self.changes else None
 
 
-def status(expression: str, zone: str, country: str, at: datetime | None = None) -> Status:
+def status(place: Place, at: datetime | None = None) -> Status:
     """Whether hours are open at a moment (default: now), and the changes of the next days.
 
     If there is none within ten days the next one stands alone; none at all: it never changes.
     """
-    at = (at or timezone.now()).astimezone(ZoneInfo(zone))
-    hours = opening_hours(expression, zone, country)
+    at = (at or timezone.now()).astimezone(ZoneInfo(place.zone))
+    hours = opening_hours(place)
     is_open, changes = hours.is_open(at), []
-    if expression == "24/7":
+    if place.expression == "24/7":
         return Status(is_open, changes)
     now_open = is_open
     for start, _end, state, _comment in hours.intervals(at, at + HORIZON):
@@ -54,14 +54,12 @@ def status(expression: str, zone: str, country: str, at: datetime | None = None)
     return Status(is_open, changes)
 
 
-def hours_in_words(
-    expression: str, zone: str, country: str, language: str, at: datetime | None = None
-) -> str:
+def hours_in_words(place: Place, language: str, at: datetime | None = None) -> str:
     """“пн–пт 09:00–18:00 МСК, кроме праздничных дней”, for the week of a moment (default: now),
     so that seasonal hours are those of the season."""
-    at = (at or timezone.now()).astimezone(ZoneInfo(zone))
+    at = (at or timezone.now()).astimezone(ZoneInfo(place.zone))
     monday = datetime.combine(at.date() - at.weekday() * DAY, time())
-    week = [tuple(spans) for spans in weekly_spans(expression, monday)]
+    week = [tuple(spans) for spans in weekly_spans(place.expression, monday)]
     with override(language):
         if not any(week):
             return str(_("closed this week"))
@@ -73,7 +71,7 @@ def hours_in_words(
                 for spans, days in _grouped(week).items()
             ]
             words = f"{'; '.join(parts)} {zone_name(at)}"
-        return ", ".join(filter(None, [words, _holidays(expression, country)]))
+        return ", ".join(filter(None, [words, _holidays(place)]))
 
 
 def weekly_spans(expression: str, monday: datetime) -> list[list[tuple[time, time]]]:
@@ -140,9 +138,9 @@ def _closing(end: time) -> str:
     return "24:00" if end == time() else f"{end:%H:%M}"
 
 
-def _holidays(expression: str, country: str) -> str:
+def _holidays(place: Place) -> str:
     """What a rule for public holidays says; without a country there are none."""
-    rule = HOLIDAY_RULE.search(str(OpeningHours(expression))) if country else None
+    rule = HOLIDAY_RULE.search(str(OpeningHours(place.expression))) if place.country else None
     if rule is None:
         return ""
     if rule[1] in ("closed", "off"):

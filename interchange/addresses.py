@@ -3,9 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from channels.models import PHONE, Channel, phone_digits
-
-Kind = Channel.Kind
+from channels.models import PHONE, Kind, phone_digits
 
 KIND_HOSTS = {
     Kind.CHAT: ("t.me", "telegram.me", "wa.me", "viber.com", "chats.viber.com"),

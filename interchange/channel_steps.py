@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from channels.models import Channel
+from channels.models import Channel, Kind
 
 from .addresses import address_key, kind_by_name
-from .documents import ChannelRow, Document, SlaRow
-from .plan import Place, Plan, Status, Step
+from .documents import ChannelRow, Document, Place, SlaRow
+from .plan import Plan, Status, Step
 from .rows import Part, make_step
 
 Said = list[tuple[Document, ChannelRow]]  # what documents say of one address
@@ -98,7 +98,7 @@ class Channels:
             Channel(source_language=document.language),
             row.name,
             [Part(document, row.line, {"name": row.name})],
-            new={"kind": kind_by_name(row.name) or Channel.Kind.PORTAL},
+            new={"kind": kind_by_name(row.name) or Kind.PORTAL},
         )
         step.stays_draft = _("its address is not in the document")
         self.steps.append(step)

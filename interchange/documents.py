@@ -4,16 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-# A cell of an SLA table: severity (None: any) and metric.
-Place = tuple[str | None, str]
+# What a column of an SLA table is about: severity (None: any) and metric.
+TableColumn = tuple[str | None, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a document something stands (line 0: not known). str() is `file:line`."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class BadDocument(Exception):
     """A document that cannot be imported. str() is one line: `file:line: what is wrong`."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
-        place = f"{path}:{line}" if line else path
-        super().__init__(f"{place}: {message}")
+        super().__init__(f"{Place(path, line)}: {message}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class SlaRow:
 
     name: str
     line: int
-    minutes: Mapping[Place, int | None]
+    minutes: Mapping[TableColumn, int | None]
 
 
 @dataclass
@@ -80,6 +90,7 @@ class Document:
     channels: list[ChannelRow] = field(default_factory=list)
     sla: SlaTable | None = None
     remarks: list[Remark] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)  # about the document as a whole
     timezone: str = ""
     country: str = ""
     percentile: str | None = None

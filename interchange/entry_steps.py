@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from revisions.models import Content, Revision
 
-from .documents import Document, Entry
+from .documents import Document, Entry, Place
 from .matching import Known, Matches, find_matches, normalised
 from .models import Source
 from .pairing import find_pairs
-from .plan import Place, Plan, Step
+from .plan import Plan, Step
 from .rows import Part, make_step
 
 

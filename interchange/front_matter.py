@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from channels.hours import validate_country, validate_timezone
 from markup import write
 from revisions.errors import WorkflowError
-from sla.models.policy import canonical_commitment
+from sla.cells import canonical_commitment
 
 from .documents import BadDocument, Document, Remark
 

@@ -29,12 +29,13 @@ class LinkReader:
     """Turns the links of one document, called as `change` of markup.rewrite_links.
 
     `docs_hosts` are HOST/PATH prefixes of the documentation portal. Links that cannot be right
-    stay as they are and go into `remarks`.
+    stay as they are and go into `remarks`. `kept` are all that stay as they are.
     """
 
     language: str
     docs_hosts: Collection[str]
     remarks: list[Remark] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def __call__(self, href: str, line: int) -> str:
         path = self._path_in_portal(href)
@@ -44,6 +45,7 @@ class LinkReader:
         if _cannot_be_right(href):
             message = _("the link “%(href)s” cannot be right: it stays as it is") % {"href": href}
             self.remarks.append(Remark(line, message))
+        self.kept.append(href)
         return href
 
     def _path_in_portal(self, href: str) -> str | None:

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from revisions.canonical import Snapshot
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 
-from .documents import Document
+from .documents import Document, Place
 
 # A cell of an SLA policy: its channel and its severity (None: any), and the metric.
 StepCell = tuple["Step | None", "Step | None", str]
@@ -20,17 +20,6 @@ class Status(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     OLDER = "older"  # the row had this very text once, and a newer document has replaced it
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a document something stands. str() is `file:line`."""
-
-    path: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
 
 
 @dataclass(eq=False)

@@ -11,11 +11,11 @@ from revisions.models import Content
 from sla.models import Policy, Section
 
 from .channel_steps import Channels
-from .documents import Document
+from .documents import Document, Place
 from .entry_steps import entry_steps
 from .kinds import FAQ
 from .models import Source
-from .plan import Place, Plan, Step
+from .plan import Plan, Step
 from .rows import Part, make_step, owner_of
 from .sla_steps import sla_steps
 

@@ -15,6 +15,7 @@ from markup import parse, plain_text, rewrite_links, table_grid, write
 
 from .channel_tables import read_channels
 from .documents import BadDocument, ChannelRow, Document, Entry, Remark, SlaTable
+from .doubts import doubts_about
 from .front_matter import read_front_matter
 from .kinds import FAQ, TERMS, has_title, holds_cuts, kind_of_document, section_level
 from .links import LinkReader
@@ -67,6 +68,8 @@ def read_text(
     document.channels, document.sla = tables.channels, tables.sla
     read_front_matter(document, parsed.front_matter)
     _read_entries(document, nodes)
+    words = " ".join(node.content for node in parsed.tree.walk() if node.type == "text")
+    document.doubts = list(doubts_about(language, words, link_reader.kept))
     document.remarks = sorted(
         [*document.remarks, *link_reader.remarks], key=lambda remark: remark.line
     )

@@ -13,6 +13,9 @@ SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<"}
 def describe(plan: Plan) -> Iterator[str]:
     """The lines of a plan: counts by kind of content, what changes, and what to look at."""
     yield " + ".join(f"{document.path} ({document.language})" for document in plan.documents)
+    for document in plan.documents:
+        for doubt in document.doubts:
+            yield "  " + _("Warning: %(doubt)s") % {"doubt": f"{document.path}: {doubt}"}
     for name, steps in _by_kind(plan).items():
         counts = Counter(step.status for step in steps)
         numbers = ", ".join(

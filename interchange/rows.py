@@ -9,9 +9,9 @@ from revisions.errors import WorkflowError
 from revisions.merge import differences
 from revisions.models import Content, Revision, Slug
 
-from .documents import BadDocument, Document
+from .documents import BadDocument, Document, Place
 from .models import Source
-from .plan import Commitment, Place, Status, Step, StepCell, column_of, is_saved
+from .plan import Commitment, Status, Step, StepCell, column_of, is_saved
 
 
 @dataclass

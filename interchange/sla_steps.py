@@ -4,22 +4,17 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from sla.cells import canonical_commitment, is_cell
 from sla.models import Policy, Tier
-from sla.models.policy import CELL, canonical_commitment
 
 from .channel_steps import Channels
-from .documents import Document, SlaRow, SlaTable
-from .plan import Commitment, Place, Plan, Status, Step, StepCell, column_of, is_saved
+from .documents import Document, Place, SlaRow, SlaTable
+from .plan import Commitment, Plan, Status, Step, StepCell, column_of, is_saved
 from .rows import Part, make_step, owner_of, sources_of
+from .severities import SEVERITIES, Severity
 
 KEY = "sla"
 TITLE = "SLA"  # where the table stands in an answer, so that no heading names the policy
-TIER_NAMES = {
-    "critical": {"ru": "Критический", "en": "Critical"},
-    "high": {"ru": "Высокий", "en": "High"},
-    "medium": {"ru": "Средний", "en": "Medium"},
-    "low": {"ru": "Низкий", "en": "Low"},
-}
 
 Tables = list[tuple[Document, SlaTable]]
 Cells = dict[StepCell, Commitment]
@@ -49,25 +44,25 @@ def _tier_steps(tables: Tables) -> dict[str, Step]:
     document, table = tables[0]
     place = Place(document.path, table.line)
     documents = [document for document, _table in tables]
-    return {key: _tier_step(key, place, documents) for key in TIER_NAMES if key in used}
+    return {each.key: _tier_step(each, place, documents) for each in SEVERITIES if each.key in used}
 
 
-def _tier_step(key: str, place: Place, documents: Sequence[Document]) -> Step:
+def _tier_step(severity: Severity, place: Place, documents: Sequence[Document]) -> Step:
     """A severity, with what the documents say it means where nothing is said yet."""
     definitions = {
-        Tier.column("description", document.language): document.severities[key]
+        Tier.column("description", document.language): document.severities[severity.key]
         for document in documents
-        if key in document.severities
+        if severity.key in document.severities
     }
-    if found := owner_of(Tier, key):
+    if found := owner_of(Tier, severity.key):
         missing = {name: text for name, text in definitions.items() if not getattr(found, name)}
         status = Status.CHANGED if missing else Status.UNCHANGED
         return Step(found, str(found), place, status, changes=missing)
-    names = TIER_NAMES[key]
-    columns = {Tier.column("name", language): name for language, name in names.items()}
+    columns = {Tier.column("name", language): name for language, name in severity.names.items()}
     known = set(Tier.snapshot_fields())
     changes = {column: name for column, name in columns.items() if column in known}
-    return Step(Tier(), names["en"], place, changes={"key": key} | changes | definitions)
+    changes = {"key": severity.key} | changes | definitions
+    return Step(Tier(), severity.names["en"], place, changes=changes)
 
 
 def _channels_of_rows(tables: Tables, channels: Channels) -> list[list[Step | None]]:
@@ -135,7 +130,7 @@ def _clear_cells(step: Step, cells: Cells) -> None:
     """Clear what a newer version of the same document promises no more. What was promised
     elsewhere stays."""
     named = {column_of(cell) for cell in cells}
-    entered = [column for column in step.content.snapshot() if CELL.fullmatch(column)]
+    entered = [column for column in step.content.snapshot() if is_cell(column)]
     step.changes |= {column: None for column in entered if column not in named}
     if step.changes:
         step.status = Status.CHANGED

@@ -5,21 +5,16 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sla.cells import Metric
 from sla.duration_input import read_promise
-from sla.models.policy import Target
 
-from .documents import Place, SlaRow
+from .documents import SlaRow, TableColumn
+from .severities import SEVERITIES
 from .tables import BadTable, Grid, Row, capitalised, header_rows
 
-TIER_WORDS = {
-    "critical": r"критич|critical",
-    "high": r"высок|high|tall",
-    "medium": r"средн|medium|middle",
-    "low": r"низк|low\b",
-}
 METRIC_WORDS = {
-    str(Target.Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
-    str(Target.Metric.RESOLUTION): r"решени|resol|solution|decision",
+    str(Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
+    str(Metric.RESOLUTION): r"решени|resol|solution|decision",
 }
 
 
@@ -42,9 +37,9 @@ def read_sla(grid: Grid, line: int) -> list[SlaRow] | None:
     return [_sla_row(row, places, by_tier, line) for row in body]
 
 
-def _places(header: Grid) -> dict[int, Place]:
+def _places(header: Grid) -> dict[int, TableColumn]:
     """The columns that hold promised times, by the labels above them."""
-    places: dict[int, Place] = {}
+    places: dict[int, TableColumn] = {}
     for column in range(len(header[0]) if header else 0):
         labels = [row[column].text for row in header]
         tier = next(filter(None, map(tier_of, labels)), None)
@@ -62,11 +57,11 @@ def _is_time(text: str) -> bool:
     return True
 
 
-def _sla_row(row: Row, places: dict[int, Place], by_tier: bool, line: int) -> SlaRow:
+def _sla_row(row: Row, places: dict[int, TableColumn], by_tier: bool, line: int) -> SlaRow:
     name = row[0].text
     if not name:
         raise BadTable(row, _("a row of the SLA table has no channel"))
-    minutes: dict[Place, int | None] = {}
+    minutes: dict[TableColumn, int | None] = {}
     for column, (tier, metric) in places.items():
         if text := row[column].text:
             minutes[tier_of(name) if by_tier else tier, metric] = _minutes(row, name, text)
@@ -83,7 +78,7 @@ def _minutes(row: Row, name: str, text: str) -> int | None:
 
 def tier_of(text: str) -> str | None:
     """The severity that a header of an SLA table names."""
-    return _named(text, TIER_WORDS)
+    return _named(text, {severity.key: severity.stems for severity in SEVERITIES})
 
 
 def metric_of(text: str) -> str | None:

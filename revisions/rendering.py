@@ -10,10 +10,15 @@ from markup import render
 def resolve_link(href: str) -> str:
     """Where a link leads: this site's own paths stay, other root-relative ones lead into the
     rest of the documentation portal (setting DOCS_BASE_URL)."""
+    if settings.DOCS_BASE_URL and leads_into_portal(href):
+        return settings.DOCS_BASE_URL.rstrip("/") + href
+    return href
+
+
+def leads_into_portal(href: str) -> bool:
+    """Does a link mean a page of the portal that is none of this site?"""
     is_root_relative = href.startswith("/") and not href.startswith("//")
-    if not is_root_relative or not settings.DOCS_BASE_URL or is_own_path(href):
-        return href
-    return settings.DOCS_BASE_URL.rstrip("/") + href
+    return is_root_relative and not is_own_path(href)
 
 
 def is_own_path(href: str) -> bool:

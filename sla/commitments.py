@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from channels.models import Channel
 from revisions.editions import Edition
 
+from .cells import Metric
 from .durations import duration_in_words
-from .models import Policy, Target, Tier
+from .models import Clock, Policy, Target, Tier
 
-FIRST_RESPONSE, RESOLUTION = Target.Metric.FIRST_RESPONSE, Target.Metric.RESOLUTION
+FIRST_RESPONSE, RESOLUTION = Metric.FIRST_RESPONSE, Metric.RESOLUTION
 
 
 def live_targets() -> QuerySet[Target]:
@@ -67,7 +68,7 @@ class Cell:
         return self.target.minutes if self.target else None
 
     def in_words(self, language: str) -> str:
-        in_days = self.target.policy.clock == Policy.Clock.CALENDAR
+        in_days = self.target.policy.clock == Clock.CALENDAR
         return duration_in_words(self.minutes, language, in_days=in_days)
 
 

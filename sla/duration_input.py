@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from .cells import LONGEST_MINUTES
 from .durations import HOUR
-from .models.policy import LONGEST_MINUTES
 
 # Minutes in a unit, by the beginnings of its names. A day is 24 hours of whatever clock the policy
 # runs on. A month has no fixed length, and how long a working day is the text does not say: they

@@ -17,9 +17,9 @@ from revisions.canonical import Snapshot
 from revisions.errors import WorkflowError
 from revisions.models import Content, Revision
 
+from .cells import Metric, canonical_commitment, cell_key, is_cell, parse_cell
 from .duration_input import read_promise, short_duration
-from .models import Target, Tier
-from .models.policy import CELL, canonical_commitment, cell_key, parse_cell
+from .models import Tier
 
 NO_COMMITMENT = "—"
 
@@ -76,18 +76,18 @@ class PolicyForm(ContentForm):
 
     def add_fields(self) -> None:
         shown = self.opened.shown
-        self.channels = rows_to_offer(Channel, {parse_cell(c)[0] for c in cells_of(shown)})
-        self.tiers = rows_to_offer(Tier, {parse_cell(c)[1] for c in cells_of(shown)})
+        self.channels = rows_to_offer(Channel, {parse_cell(c).channel for c in cells_of(shown)})
+        self.tiers = rows_to_offer(Tier, {parse_cell(c).tier for c in cells_of(shown)})
         percentiles = {
             value["percentile"] for value in cells_of(shown).values() if value["minutes"]
         }
+        self.has_different_percentiles = len(percentiles) > 1
         self.common_percentile = percentiles.pop() if len(percentiles) == 1 else None
-        self.has_different_percentiles = bool(percentiles)
         if self.common_percentile:
             self.initial["percentile"] = Decimal(self.common_percentile).normalize()
         for metric, channel, tier in self.places():
-            cell = cell_key(channel and channel.pk, tier and tier.pk, metric)
-            label = f"{Target.Metric(metric).label}, {channel or _('any channel')}, "
+            cell = name_of_cell(metric, channel, tier)
+            label = f"{Metric(metric).label}, {channel or _('any channel')}, "
             self.fields[cell] = CellField(
                 label=f"{label}{tier or _('any severity')}", required=False
             )
@@ -98,29 +98,29 @@ class PolicyForm(ContentForm):
                 self.fields[name].widget.attrs["readonly"] = True
 
     def places(self) -> Iterator[tuple[str, Channel | None, Tier | None]]:
-        for metric in Target.Metric:
+        for metric in Metric.values:
             for channel in (*self.channels, None):
                 for tier in (None, *self.tiers):
-                    yield metric.value, channel, tier
+                    yield metric, channel, tier
 
     def cell_names(self) -> list[str]:
-        return [name for name in self.fields if CELL.fullmatch(name)]
+        return [name for name in self.fields if is_cell(name)]
 
     def tables(self) -> list[Table]:
         """The grid for the page: a table for each metric."""
         columns = [str(_("any severity")), *map(str, self.tiers)]
-        bound = iter([self[name] for name in self.cell_names()])
         return [
             Table(
                 capfirst(metric.label),
                 columns,
-                [
-                    Row(str(channel or _("any channel")), [next(bound) for _column in columns])
-                    for channel in (*self.channels, None)
-                ],
+                [self._row(metric, channel) for channel in (*self.channels, None)],
             )
-            for metric in Target.Metric
+            for metric in Metric
         ]
+
+    def _row(self, metric: str, channel: Channel | None) -> Row:
+        cells = [self[name_of_cell(metric, channel, tier)] for tier in (None, *self.tiers)]
+        return Row(str(channel or _("any channel")), cells)
 
     def typed(self) -> Snapshot:
         return super().typed() | {
@@ -139,9 +139,14 @@ class PolicyForm(ContentForm):
         return canonical_commitment(typed | {"percentile": percentile})
 
 
+def name_of_cell(metric: str, channel: Channel | None, tier: Tier | None) -> str:
+    """The field of a cell, which is the cell's key in snapshots."""
+    return cell_key(channel and channel.pk, tier and tier.pk, metric)
+
+
 def cells_of(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """The cells that are entered in a snapshot."""
-    return {key: value for key, value in snapshot.items() if value and CELL.fullmatch(key)}
+    return {key: value for key, value in snapshot.items() if value and is_cell(key)}
 
 
 def words(commitment: dict[str, Any] | None) -> str:

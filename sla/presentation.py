@@ -12,7 +12,7 @@ from revisions.reading import Reading
 
 from .commitments import FIRST_RESPONSE, RESOLUTION, Commitments, commitments_of
 from .durations import percentile_in_words, range_in_words
-from .models import Policy, Tier
+from .models import Clock, Policy, Tier
 
 
 class Statement(NamedTuple):
@@ -28,9 +28,8 @@ class Statement(NamedTuple):
 
 def statement(policy: Policy, grid: Commitments | None, language: str) -> Statement:
     share, hours = grid.shared_percentile if grid else None, ""
-    if policy.clock == Policy.Clock.BUSINESS:
-        place = (policy.opening_hours, policy.timezone, policy.country)
-        hours = hours_in_words(*place, language)
+    if policy.clock == Clock.BUSINESS:
+        hours = hours_in_words(policy.place, language)
     words = percentile_in_words(share, language) if share else ""
     day = policy.effective_from
     since = format_date(day, "long", locale=language) if day else ""
@@ -78,7 +77,7 @@ def in_short(language: str, edition: Edition) -> list[Line]:
         return []
     spans = [(FIRST_RESPONSE, None, grid.span(grid.tiers or [None], FIRST_RESPONSE))]
     spans += [(RESOLUTION, tier, grid.span([tier], RESOLUTION)) for tier in grid.tiers or [None]]
-    in_days = grid.policy.clock == Policy.Clock.CALENDAR
+    in_days = grid.policy.clock == Clock.CALENDAR
     lines = []
     for metric, tier, span in spans:
         if span:

@@ -124,7 +124,7 @@ def publish_tier(**columns: Any) -> Tier:
 
 
 def draft_policy(cells: dict[str, Any] | None = None, **columns: Any) -> Revision:
-    """A policy with the cells given, as snapshot keys (sla.models.policy.cell_key)."""
+    """A policy with the cells given, as snapshot keys (sla.cells.cell_key)."""
     defaults = {"title_ru": "Сроки ответа", "title_en": "Response times", "clock": "calendar"}
     return _draft(Policy(), defaults, (cells or {}) | columns)
 

@@ -1,5 +1,6 @@
-from .policy import Policy, Target
+from .policy import Clock, Policy
 from .section import Section
+from .target import Target
 from .tier import Tier
 
-__all__ = ["Policy", "Section", "Target", "Tier"]
+__all__ = ["Clock", "Policy", "Section", "Target", "Tier"]

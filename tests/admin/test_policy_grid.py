@@ -4,7 +4,7 @@ import pytest
 
 from revisions import workflow
 from revisions.models import Revision
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests import factories as make
 from tests.admin.forms import errors, form_address, form_data, review_address, save
 from tests.cast import at_the_desk

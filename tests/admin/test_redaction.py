@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from revisions import workflow
 from revisions.models import Batch, ReviewEvent, Revision, Slug
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests import factories as make
 from tests.cast import at_the_desk
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests.factories import (
     commitment,
     publish_category,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from channels.hours import opening_hours, validate_timezone
+from channels.hours import Place, opening_hours, validate_timezone
 from channels.timetable import hours_in_words, moment_in_words, status
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -14,7 +14,7 @@ WEDNESDAY_NOON = datetime(2026, 3, 18, 12, tzinfo=MOSCOW)
 
 
 def words(expression: str, country: str = "RU", at: datetime = WEDNESDAY_NOON) -> str:
-    return hours_in_words(expression, "Europe/Moscow", country, "en", at)
+    return hours_in_words(Place(expression, "Europe/Moscow", country), "en", at)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_hours_are_told_in_words(expression, expected):
 
 
 def test_hours_are_told_in_the_language_of_the_page():
-    told = hours_in_words("Mo-Fr 09:00-18:00", "Europe/Moscow", "", "ru", WEDNESDAY_NOON)
+    told = hours_in_words(Place("Mo-Fr 09:00-18:00", "Europe/Moscow"), "ru", WEDNESDAY_NOON)
     assert told.startswith("пн–пт 09:00–18:00")
 
 
@@ -60,12 +60,12 @@ def test_seasonal_hours_are_those_of_the_season():
 
 
 def test_zone_without_a_name_is_told_by_its_offset():
-    told = hours_in_words("Mo 09:00-18:00", "Asia/Almaty", "", "en", WEDNESDAY_NOON)
+    told = hours_in_words(Place("Mo 09:00-18:00", "Asia/Almaty"), "en", WEDNESDAY_NOON)
     assert told == "Mon 09:00–18:00 UTC+05"
 
 
 def test_status_tells_open_and_when_it_turns():
-    now = status("Mo-Fr 09:00-18:00", "Europe/Moscow", "", WEDNESDAY_NOON)
+    now = status(Place("Mo-Fr 09:00-18:00", "Europe/Moscow"), WEDNESDAY_NOON)
     assert now.is_open
     assert [f"{change:%a %H:%M}" for change in now.changes[:3]] == [
         "Wed 18:00", "Thu 09:00", "Thu 18:00",
@@ -74,17 +74,17 @@ def test_status_tells_open_and_when_it_turns():
 
 def test_status_knows_public_holidays():
     eve_of_may_day = datetime(2026, 4, 30, 20, tzinfo=MOSCOW)
-    now = status("Mo-Fr 09:00-18:00; PH off", "Europe/Moscow", "RU", eve_of_may_day)
+    now = status(Place("Mo-Fr 09:00-18:00; PH off", "Europe/Moscow", "RU"), eve_of_may_day)
     assert not now.is_open
     assert f"{now.next_change:%d.%m %H:%M}" == "04.05 09:00"
 
 
 def test_channel_that_never_closes_has_no_next_change():
-    assert status("24/7", "Europe/Moscow", "", WEDNESDAY_NOON) == (True, [])
+    assert status(Place("24/7", "Europe/Moscow"), WEDNESDAY_NOON) == (True, [])
 
 
 def test_change_beyond_the_horizon_is_still_told():
-    now = status("Dec 31 10:00-12:00", "Europe/Moscow", "", WEDNESDAY_NOON)
+    now = status(Place("Dec 31 10:00-12:00", "Europe/Moscow"), WEDNESDAY_NOON)
     assert [change.date().isoformat() for change in now.changes] == ["2026-12-31"]
 
 
@@ -108,5 +108,5 @@ def test_a_time_zone_that_is_none_is_refused(name):
 
 def test_hours_that_never_change_are_not_searched_through_the_centuries():
     """The next change of 2099 is farther than anybody plans: it counts as never."""
-    hours = opening_hours("2099 Mo-Su 12:30-17:00", "Europe/Moscow", "RU")
+    hours = opening_hours(Place("2099 Mo-Su 12:30-17:00", "Europe/Moscow", "RU"))
     assert hours.next_change() is None

@@ -32,7 +32,7 @@ def import_docs(db) -> Callable[..., str]:
     def run(*files: Path, **options: object) -> str:
         options.setdefault("language", "ru")
         output = StringIO()
-        call_command("import_docs", *map(str, files), stdout=output, **options)
+        call_command("import_docs", *map(str, files), **{"stdout": output, **options})
         return output.getvalue()
 
     return run

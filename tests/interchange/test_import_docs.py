@@ -1,5 +1,7 @@
 """The command: whom it acts for, what it refuses, and that it then leaves nothing behind."""
 
+import os
+
 import pytest
 from django.core.management import CommandError
 from django.test import override_settings
@@ -113,6 +115,57 @@ def test_host_of_the_documentation_comes_from_the_setting(import_docs, faq):
 def test_link_that_cannot_be_right_is_listed_with_its_place(import_docs, document):
     report = import_docs(document("faq.md", "## Why?\n\nSee\n[there](en/there).\n"))
     assert "faq.md:4: the link “en/there” cannot be right" in report
+
+
+def test_links_into_a_portal_that_is_not_known_are_warned_of(import_docs, document):
+    file = document("faq.md", "## Where?\n\n[Here](/en/disks/), [there](/faq), [us](/en/faq/).\n")
+    report = import_docs(file, language="en", dry_run=True)
+    assert "Warning: " in report and "faq.md: links to other pages" in report
+    assert "2, the first is /en/disks/. DOCS_BASE_URL is not set" in report
+
+
+@pytest.mark.parametrize("href", ["/en/faq/", "/en/terms/#claims", "https://example.com/", "#top"])
+def test_links_that_lead_somewhere_without_a_portal_are_not_warned_of(import_docs, document, href):
+    report = import_docs(document("faq.md", f"## Where?\n\n[Here]({href}).\n"), language="en")
+    assert "Warning" not in report
+
+
+@override_settings(DOCS_BASE_URL="https://docs.vetrelia.example")
+def test_links_into_a_known_portal_are_not_warned_of(import_docs, document):
+    file = document("faq.md", "## Where?\n\n[Here](/en/disks/).\n")
+    assert "Warning" not in import_docs(file, language="en")
+
+
+CODE = "ssh-keygen -t ed25519 -f key_for_work\n" * 9
+RUSSIAN = f"## Как сменить key?\n\nВ профиле.\n\n```\n{CODE}```\n"
+
+
+@pytest.mark.parametrize(("text", "language", "share"), [(FAQ, "ru", "0%"), (RUSSIAN, "en", "86%")])
+def test_text_in_another_language_than_is_said_is_warned_of(
+    import_docs, document, text, language, share
+):
+    report = import_docs(document("faq.md", text), language=language, dry_run=True)
+    assert f"faq.md: its language is given as “{language}”, but {share} of its letters" in report
+
+
+@pytest.mark.parametrize(("text", "language"), [(FAQ, "en"), (RUSSIAN, "ru")])
+def test_text_in_the_language_that_is_said_is_not_warned_of(import_docs, document, text, language):
+    assert "Warning" not in import_docs(document("faq.md", text), language=language)
+
+
+def test_second_document_of_a_pair_is_warned_of_by_its_name(import_docs, document):
+    pair = document("pair.md", RUSSIAN)
+    report = import_docs(document("faq.md", RUSSIAN), pair_with=pair, dry_run=True)
+    assert "pair.md: its language is given as “en”" in report
+    assert "faq.md: its language" not in report
+
+
+def test_import_goes_on_when_nobody_reads_its_plan_any_more(import_docs, faq):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "w") as closed_pipe:
+        import_docs(faq, stdout=closed_pipe)
+    assert Item.objects.exists()
 
 
 def test_refusal_of_the_workflow_leaves_nothing_behind(import_docs, faq, document, clara):

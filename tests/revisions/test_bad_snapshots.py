@@ -12,7 +12,7 @@ from django.utils import timezone
 from revisions import workflow
 from revisions.errors import BrokenReference, WorkflowError
 from revisions.models import Revision
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db

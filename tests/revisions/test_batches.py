@@ -7,7 +7,7 @@ from faq.models import Item
 from revisions import workflow
 from revisions.errors import BatchRefused, NotAllowed, UnusableText, WorkflowError, WrongState
 from revisions.models import Revision
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from channels.models import Channel
+from channels.models import Channel, Kind
 from faq.models import Category, Item
 from revisions import publishing
 from revisions.canonical import canonical_text, canonical_value, digest_of
 from revisions.merge import differences, merge
+from sla.cells import canonical_commitment, cell_key
 from sla.models import Policy
-from sla.models.policy import canonical_commitment, cell_key
 from tests import factories
 
 # Any text that is taken, with the line ends and blanks that browsers add.
@@ -72,7 +72,7 @@ def test_a_text_in_its_one_spelling_stays_as_it_is(text):
 
 FIELDS = {
     "text": (Item, "answer_ru", texts),
-    "choice": (Channel, "kind", st.sampled_from(Channel.Kind.values)),
+    "choice": (Channel, "kind", st.sampled_from(Kind.values)),
     "row": (Item, "category", st.integers(1, 9) | st.builds(Category, pk=st.integers(1, 9))),
     "day": (Policy, "effective_from", st.dates() | st.dates().map(str) | st.none()),
 }

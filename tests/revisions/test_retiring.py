@@ -6,7 +6,7 @@ from faq.models import Category, Item
 from revisions import workflow
 from revisions.errors import NotAllowed, StillReferred, WorkflowError, WrongState
 from revisions.models import ReviewEvent, Revision, Slug
-from sla.models.policy import cell_key
+from sla.cells import cell_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db

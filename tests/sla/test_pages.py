@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from revisions import workflow
 from revisions.editions import Edition
 from revisions.previews import token_for
+from sla.cells import cell_key
 from sla.commitments import commitments_of
 from sla.durations import duration_in_words, percentile_in_words, range_in_words
-from sla.models.policy import cell_key
 from tests.factories import (
     commitment,
     publish_channel,

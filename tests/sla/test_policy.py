@@ -8,8 +8,8 @@ from revisions import workflow
 from revisions.errors import BrokenReference, MergeConflict, UnknownColumn, WorkflowError
 from revisions.guard import writing_live_columns
 from revisions.models import Revision
+from sla.cells import cell_key
 from sla.models import Target
-from sla.models.policy import cell_key
 from tests import factories
 from tests.factories import commitment
 

@@ -1,5 +1,6 @@
 """manage.py import_docs: documents become proposals, or live text if a reviewer is named."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -55,16 +56,27 @@ class Command(BaseCommand):
             count = import_jobs(
                 jobs,
                 people,
-                say=self.stdout.write,
+                say=self._say,
                 progress=self._progress if options["verbosity"] else iter,
                 dry_run=options["dry_run"],
             )
         except BadDocument as error:
             raise CommandError(str(error)) from error
         if options["dry_run"]:
-            self.stdout.write(_("Dry run: nothing was written."))
+            self._say(_("Dry run: nothing was written."))
         else:
-            self.stdout.write(_("Revisions made: %(count)s.") % {"count": count})
+            self._say(_("Revisions made: %(count)s.") % {"count": count})
+
+    def _say(self, line: str) -> None:
+        """Print a line. The import goes on when nobody reads any more (`import_docs … | head`)."""
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # What Python still holds for the pipe would fail again when it exits.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stdout.fileno())
+            os.close(nowhere)
 
     def _jobs(self, files: list[Path], language: str, options: dict[str, Any]) -> list[Job]:
         _check_language("--language", language)
