@@ -13,7 +13,7 @@ from .synonyms import Thesaurus
 MAX_QUERY_WORDS = 16
 MAX_ALTERNATIVES = 40
 STOP_WORD_WEIGHT = 0.08
-TRANSLATION = 0.9  # where the literal word is not in the index at all
+TRANSLATION = 0.7  # where the literal word is not in the index at all
 PARTS = 0.8  # the parts of a code, in any order
 
 Stems = tuple[str, ...]
