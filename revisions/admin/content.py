@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from .. import workflow
 from ..errors import StaleDraft, WorkflowError
 from ..models import Content, Revision
-from ..permissions import languages_of
+from ..permissions import can_write_all_of, languages_of
 from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
@@ -111,6 +111,8 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         kwargs.setdefault("labels", self.model.column_labels(self.model.snapshot_fields()))
         form = cast(type[ContentForm], super().get_form(request, obj, change=change, **kwargs))
         form.refusal = refusal_of(request)
+        begun = desk.draft.revision if obj else None
+        form.may_weigh = begun is None or bool(can_write_all_of(desk.user, begun))
         if obj:
             form.draft, form.opened = desk.draft, desk.opened
             form.late = desk.late if isinstance(form.refusal, StaleDraft) else None

@@ -99,6 +99,8 @@ class ContentForm(AboutForm, forms.ModelForm):
     outdated: ClassVar[set[str]] = set()
     # May they write facts, which have no language?
     may_write_facts: ClassVar[bool] = False
+    # May they set the significance, which is said of all that the draft changes?
+    may_weigh: ClassVar[bool] = True
 
     # What the form was opened with (Opened), and the live revision beside which it was shown.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -124,6 +126,8 @@ class ContentForm(AboutForm, forms.ModelForm):
             )
         self.add_fields()
         self._add_outdated()
+        if not self.may_weigh:
+            self._show_significance_only()
         self._add_ways_to_settle()
         self._prepare_text_fields()
         self._tell_about_revision()
@@ -146,6 +150,13 @@ class ContentForm(AboutForm, forms.ModelForm):
                     required=False,
                     help_text=_("For a typo in an outdated translation: it stays outdated."),
                 )
+
+    def _show_significance_only(self) -> None:
+        """A browser posts nothing of it, so that it stays; what is posted all the same goes to the
+        workflow, which refuses it with its reason."""
+        field = self.fields["significance"]
+        field.widget.attrs["disabled"] = True
+        field.help_text = _("Set by whoever may write all that this draft changes.")
 
     def _add_ways_to_settle(self) -> None:
         """Who may not write a text does not settle a conflict about it either."""

@@ -12,7 +12,7 @@ from ..canonical import Snapshot
 from ..errors import NothingChanged, SlugTaken, WrongState
 from ..merge import differences
 from ..models import Content, Contributor, Revision
-from ..permissions import Person, can_propose
+from ..permissions import Person, can_propose, can_write_all_of
 from .amending import amend
 from .locking import lock_content
 from .steps import Action, State, canonical, check_can_be_stored, name_of, next_number, record
@@ -63,6 +63,8 @@ def propose(
         author=by,
         author_name=name_of(by),
     )
+    if revision.moves_row:
+        can_write_all_of(by, revision).enforce()
     save_words(revision, by, revision.proposed)
     if content.live_revision_id is None:
         _take_over(revision, by)
