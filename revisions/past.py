@@ -22,7 +22,7 @@ def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
     """
     latest = _latest_publications(model, moment)
     revisions = Revision.objects.in_bulk(latest.values())
-    rows = []
+    rows: list[Any] = []
     for row in model.objects.filter(pk__in=latest).in_order():
         revision = revisions[latest[row.pk]]
         if revision.kind == Revision.Kind.CHANGE:

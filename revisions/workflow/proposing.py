@@ -115,9 +115,7 @@ def _insert(content: Content, changes: Snapshot) -> Content:
 
     Sets the address in `changes`. Raises SlugTaken for a typed one.
     """
-    is_typed = (
-        changes.get(content.slug_field) or content.slug_field not in content.snapshot_fields()
-    )
+    is_typed = changes.get(content.slug_field) or not content.is_column(content.slug_field)
     while True:
         if not is_typed:
             changes[content.slug_field] = slugs.free_slug(type(content), _title(content, changes))

@@ -109,6 +109,10 @@ class Policy(Content):
         return super().snapshot() | cells
 
     @classmethod
+    def holds(cls, key: str) -> bool:
+        return bool(CELL.fullmatch(key)) or super().holds(key)
+
+    @classmethod
     def canonical(cls, column: str, value: Any) -> Any:
         return (
             canonical_commitment(value)
