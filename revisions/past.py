@@ -1,7 +1,7 @@
 """What was live on a day: made from the revisions, never from the columns of today."""
 
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 

@@ -15,9 +15,9 @@ from .. import workflow
 from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
+from .about_form import NOTE, RetireForm
 from .addresses import review_url
 from .desk import at_desk, status_of
-from .forms import NOTE, RetireForm
 from .saving import Outcome, Saved, finish
 
 if TYPE_CHECKING:
