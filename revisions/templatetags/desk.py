@@ -143,7 +143,7 @@ def _translations(request: HttpRequest, user: User) -> list[Waiting]:
     if not languages:
         return []
     counts = count(live_texts(request, kinds_to_see(request).values(), {}))
-    address = reverse("admin:revisions_translations")
+    address = reverse("admin:revisions_translationstatus_changelist")
     parts = [
         Link(
             f"{languages_named([code])[0]}: {Status(status).label}",
