@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_date
@@ -32,11 +32,12 @@ class Edition:
 
     def rows(self, model: type[Row]) -> Sequence[Row]:
         """All rows of a kind that this edition shows, in their order."""
-        return list(model.objects.live().with_status(get_language()).in_order())
+        rows: Any = model.objects.live().with_status(get_language())
+        return list(rows.in_order())
 
     def find(self, model: type[Row], slug: str) -> Row | None:
         """The row at an address."""
-        rows = model.objects.live().with_status(get_language())
+        rows: Any = model.objects.live().with_status(get_language())
         return rows.filter(**{model.slug_field: slug}).first()
 
     def retirement_of(self, row: Content) -> Revision | None:

@@ -1,7 +1,7 @@
 """What was live on a day: made from the revisions, never from the columns of today."""
 
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ def rows_as_of(model: type[Row], moment: datetime) -> list[Row]:
     """
     latest = _latest_publications(model, moment)
     revisions = Revision.objects.in_bulk(latest.values())
-    rows = []
+    rows: list[Any] = []
     for row in model.objects.filter(pk__in=latest).in_order():
         revision = revisions[latest[row.pk]]
         if revision.kind == Revision.Kind.CHANGE:

@@ -75,12 +75,14 @@ def can_write_notes(user: Person, languages: Iterable[str]) -> Verdict:
 
 def can_write_all_of(user: Person, revision: Revision) -> Verdict:
     """May this person write all that this revision changes, and so act for it as a whole: hand it
-    in, withdraw it, put it into a batch, say something else about it?"""
-    content = revision.content
-    whole = revision.kind == Revision.Kind.RETIRE
-    return can_propose(
-        user, content, content.snapshot_fields() if whole else revision.proposed_changes()
-    )
+    in, withdraw it, put it into a batch, say something else about it?
+
+    Whether a row leaves the site or comes back is for those who may write every column of it, and
+    so is a revision that changes none."""
+    changed = revision.proposed_changes()
+    if revision.moves_row or not changed:
+        return can_propose(user, revision.content, revision.content.snapshot_fields())
+    return can_propose(user, revision.content, changed)
 
 
 def can_review(user: Person) -> Verdict:

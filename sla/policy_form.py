@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from channels.models import Channel
-from revisions.admin.forms import ContentForm
+from revisions.admin.content_form import ContentForm
 from revisions.canonical import Snapshot
 from revisions.errors import WorkflowError
 from revisions.models import Content, Revision
@@ -75,7 +75,7 @@ class PolicyForm(ContentForm):
     )
 
     def add_fields(self) -> None:
-        shown = self.opened.shown
+        shown = self.context.opened.shown
         self.channels = rows_to_offer(Channel, {parse_cell(c).channel for c in cells_of(shown)})
         self.tiers = rows_to_offer(Tier, {parse_cell(c).tier for c in cells_of(shown)})
         percentiles = {
@@ -93,7 +93,7 @@ class PolicyForm(ContentForm):
             )
             self.fields[cell].widget.attrs |= {"size": 8, "aria-label": self.fields[cell].label}
             self.initial[cell] = words(shown.get(cell))
-        if not self.may_write_facts:
+        if not self.context.may_write_facts:
             for name in (*self.cell_names(), "percentile"):
                 self.fields[name].widget.attrs["readonly"] = True
 
@@ -132,7 +132,7 @@ class PolicyForm(ContentForm):
         typed = self.cleaned_data[cell]
         if typed is None:
             return None
-        before = self.opened.shown.get(cell) or {"percentile": self.common_percentile}
+        before = self.context.opened.shown.get(cell) or {"percentile": self.common_percentile}
         percentile = before["percentile"]
         if "percentile" in self.changed_data and typed["minutes"]:
             percentile = self.cleaned_data.get("percentile")

@@ -1,4 +1,6 @@
-"""Where the pages of the desk about a revision are."""
+"""Where the pages of the desk about rows and their revisions are."""
+
+from typing import Any
 
 from django.urls import reverse
 
@@ -21,18 +23,24 @@ def review_url(revision: Revision) -> str:
 def edit_url(revision: Revision) -> str:
     """The form of its row, with this very revision in it; retiring has a form of its own."""
     if revision.kind == Revision.Kind.RETIRE:
-        return _row_url(revision, "retire")
-    return f"{_row_url(revision, 'change')}?revision={revision.pk}"
+        return _url_of_row(revision, "retire")
+    return f"{_url_of_row(revision, 'change')}?revision={revision.pk}"
 
 
 def history_url(revision: Revision) -> str:
     """All revisions of its row."""
-    return _row_url(revision, "history")
+    return _url_of_row(revision, "history")
 
 
-def _row_url(revision: Revision, page: str) -> str:
-    kind = revision.content_type
-    return reverse(f"admin:{kind.app_label}_{kind.model}_{page}", args=[revision.object_id])
+def _url_of_row(revision: Revision, page: str) -> str:
+    return row_url(revision.content_type.model_class(), page, revision.object_id)
+
+
+def row_url(kind: Any, page: str, *args: Any) -> str:
+    """A page of the admin about a kind of rows, which a row or its model names: "changelist", or
+    with the key of a row "change", "history", …"""
+    meta = kind._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
 
 
 def batch_url(batch: Batch) -> str:

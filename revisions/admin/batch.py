@@ -22,22 +22,8 @@ from ..permissions import can_review, can_write_all_of
 from .addresses import batch_url, key_in
 from .batch_rows import counts_by_kind, obstacles, read_seen, rows_of, write_seen
 from .desk import at_desk, status_of
+from .queue_filters import waiting_filter
 from .waiting import BATCHES, counts_of, with_counts
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """The batches that wait for this person, in the groups of the first page."""
-
-    title = _("waiting for you")
-    parameter_name = "for"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [(name, group.title) for name, group in BATCHES.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if (group := BATCHES.get(self.value() or "")) is None:
-            return queryset
-        return queryset.filter(pk__in=group.of(at_desk(request).user))
 
 
 @admin.register(Batch)
@@ -46,7 +32,7 @@ class BatchAdmin(admin.ModelAdmin):
 
     change_list_template = "revisions/batches.html"
     list_display = ("title", "author_name", "created_at", "states")
-    list_filter = (WaitingFilter,)
+    list_filter = (waiting_filter(BATCHES),)
     list_per_page = 50
     actions = None
     show_facets = admin.ShowFacets.NEVER

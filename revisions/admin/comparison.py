@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..canonical import Snapshot
 from ..diff import diff_html
-from ..errors import UnknownColumn, WorkflowError
+from ..errors import WorkflowError
 from ..merge import value_in
 from ..models import Content
 from ..rendering import render_markdown
@@ -117,17 +117,8 @@ def left_out(content: Content, snapshot: Snapshot) -> list[str]:
     return [labels[column] for column in columns]
 
 
-def _known(content: Content, column: str) -> bool:
-    """Does the row still have a column that an old snapshot names?"""
-    try:
-        content.canonical(column, None)
-    except UnknownColumn:
-        return False
-    return True
-
-
 def _labels(content: Content, columns: list[str]) -> dict[str, str]:
-    known = [column for column in columns if _known(content, column)]
+    known = [column for column in columns if content.holds(column)]
     return {column: column for column in columns} | content.column_labels(known)
 
 

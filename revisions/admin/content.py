@@ -1,5 +1,6 @@
 """The form and the list of every kind of content. The form edits a draft, never a live column."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, cast
 
@@ -16,13 +17,13 @@ from modeltranslation.admin import TranslationAdmin
 from .. import workflow
 from ..errors import StaleDraft, WorkflowError
 from ..models import Content, Revision
-from ..permissions import languages_of
+from ..permissions import can_write_all_of, languages_of
 from ..translations import outdated_languages
 from . import listing
 from .addresses import edit_url, review_url
+from .content_form import STILL_OUTDATED, ContentForm
 from .desk import DeskRequest, at_desk
-from .draft import Late, Opened, open_draft
-from .forms import STILL_OUTDATED, ContentForm
+from .draft import FormContext, Late, Opened, open_draft
 from .history import history_page
 from .retiring import discard_page, retire_page
 from .saving import Outcome, finish, told_of
@@ -107,17 +108,29 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
     def get_form(
         self, request: HttpRequest, obj: Content | None = None, change: bool = False, **kwargs: Any
     ) -> type[ContentForm]:
-        desk = at_desk(request)
         kwargs.setdefault("labels", self.model.column_labels(self.model.snapshot_fields()))
         form = cast(type[ContentForm], super().get_form(request, obj, change=change, **kwargs))
-        form.refusal = refusal_of(request)
-        if obj:
-            form.draft, form.opened = desk.draft, desk.opened
-            form.late = desk.late if isinstance(form.refusal, StaleDraft) else None
-            form.outdated = outdated_languages(obj)
-        form.languages = languages_of(desk.user)
-        form.may_write_facts = desk.user.has_perm("revisions.edit_every_language")
+        form.context = self._form_context(request, obj)
         return form
+
+    def _form_context(self, request: HttpRequest, obj: Content | None) -> FormContext:
+        desk, refusal = at_desk(request), refusal_of(request)
+        writer = FormContext(
+            refusal=refusal,
+            languages=languages_of(desk.user),
+            may_write_facts=desk.user.has_perm("revisions.edit_every_language"),
+        )
+        if obj is None:
+            return writer
+        begun = desk.draft.revision
+        return replace(
+            writer,
+            draft=desk.draft,
+            opened=desk.opened,
+            late=desk.late if isinstance(refusal, StaleDraft) else None,
+            outdated=outdated_languages(obj),
+            may_weigh=begun is None or bool(can_write_all_of(desk.user, begun)),
+        )
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -159,11 +172,11 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
             if (saved := saved_already(desk.user, form)) is None:
                 raise
             revision = saved
-        desk.saved = finish(request, revision, form.draft.revision if form.draft else None)
+        desk.saved = finish(request, revision, form.context.revision)
         obj.pk = revision.object_id
 
     def _propose_or_amend(self, desk: DeskRequest, obj: Content, form: ContentForm) -> Revision:
-        draft = form.draft
+        draft = form.context.draft
         opened = Opened.read(form.cleaned_data["seen"])
         desk.late = Late(opened or Opened({}, {}), form.touched())
         if draft and opened != draft.opened:
@@ -210,7 +223,7 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         form: ContentForm = context["adminform"].form
-        if (draft := form.draft) is not None:
+        if (draft := form.context.draft) is not None:
             context |= draft_context(draft, form) | steps_context(request, draft)
         still_outdated = [name for name in form.fields if name.startswith(STILL_OUTDATED)]
         context["about_fields"] = [

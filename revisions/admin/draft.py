@@ -1,15 +1,17 @@
 """Which words a change form shows: a draft laid over the live row."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 
 from people.models import User
 
 from .. import workflow
 from ..canonical import Snapshot
+from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..models.revision import RevisionQuerySet
 from ..workflow.words import ABOUT
@@ -69,6 +71,36 @@ class Draft:
         """What a form has that is opened now."""
         about = {name: getattr(self.revision, name) for name in ABOUT} if self.revision else {}
         return Opened(self.shown, about)
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What a change form knows of its request and of the person who fills it in."""
+
+    # None for a new row.
+    draft: Draft | None = None
+    opened: Opened = field(default_factory=lambda: Opened({}, {}))
+    late: Late | None = None
+    # Why the workflow refused to save.
+    refusal: WorkflowError | ValidationError | None = None
+    # The languages in which this person may write.
+    languages: Set[str] = frozenset()
+    # Languages whose translation is outdated.
+    outdated: Set[str] = frozenset()
+    # May they write facts, which have no language?
+    may_write_facts: bool = False
+    # May they set the significance, which is said of all that the draft changes?
+    may_weigh: bool = True
+
+    @property
+    def revision(self) -> Revision | None:
+        """The revision that the form writes into; None if saving begins one."""
+        return self.draft.revision if self.draft else None
+
+    @property
+    def conflicts(self) -> list[str]:
+        """The columns that were changed here and in what has gone live meanwhile."""
+        return self.draft.conflicts if self.draft else []
 
 
 def open_draft(user: User, content: Content, asked: str | None) -> Draft:

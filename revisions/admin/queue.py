@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,120 +16,20 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people.models import User
-
 from .. import workflow
 from ..errors import WorkflowError
-from ..models import Revision, content_models
+from ..models import Revision
 from ..permissions import languages_of
 from .addresses import batch_url, key_in
 from .desk import at_desk
+from .queue_filters import AuthorFilter, KindFilter, LanguageFilter, StateFilter, waiting_filter
 from .waiting import REVISIONS
-
-# What a revision that touches no text is filtered by.
-NO_LANGUAGE = "none"
-# What a revision whose author has no account (any more) is filtered by.
-NOBODY = "none"
 
 
 class GatherForm(ActionForm):
     """The choice of an action, with the title of the batch that it makes."""
 
     title = forms.CharField(label=_("Title of the batch"), max_length=200, required=False)
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """What waits for this person, in the groups of the first page."""
-
-    title = _("waiting for you")
-    parameter_name = "for"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [(name, group.title) for name, group in REVISIONS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if (group := REVISIONS.get(self.value() or "")) is None:
-            return queryset
-        return queryset.filter(pk__in=group.of(at_desk(request).user))
-
-
-class StateFilter(admin.SimpleListFilter):
-    """By state; without a choice those in review, or those of the group that waits."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def __init__(self, request: HttpRequest, *args: Any) -> None:
-        self.unless_chosen = (
-            "all" if request.GET.get("for") in REVISIONS else Revision.State.IN_REVIEW
-        )
-        super().__init__(request, *args)
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [("all", _("All")), *Revision.State.choices]
-
-    def value(self) -> str:
-        return str(super().value() or self.unless_chosen)
-
-    def choices(self, changelist: Any) -> Any:
-        """Without Django's "All", which would stand for "in review" here."""
-        return list(super().choices(changelist))[1:]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset if self.value() == "all" else queryset.filter(state=self.value())
-
-
-class AuthorFilter(admin.SimpleListFilter):
-    """By the person who began it; imports from the command line have none."""
-
-    title = _("author")
-    parameter_name = "author__id__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        begun = Revision.objects.order_by().values("author")
-        people = [(str(p.pk), p.display_name()) for p in User.objects.filter(pk__in=begun)]
-        return [*sorted(people, key=lambda person: person[1]), (NOBODY, _("no account"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        return queryset.filter(author=None if self.value() == NOBODY else self.value())
-
-
-class LanguageFilter(admin.SimpleListFilter):
-    """By a language whose text is changed."""
-
-    title = _("language")
-    parameter_name = "language"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [*settings.LANGUAGES, (NO_LANGUAGE, _("facts only"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() is None:
-            return queryset
-        if self.value() == NO_LANGUAGE:
-            return queryset.exclude(languages__regex=r"\w")
-        return queryset.filter(languages__contains=f" {self.value()} ")
-
-
-class KindFilter(admin.SimpleListFilter):
-    """By kind of content."""
-
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [
-            (model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
-            for model in content_models()
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        models = {model._meta.label_lower: model for model in content_models()}
-        if (model := models.get(self.value() or "")) is None:
-            return queryset
-        return queryset.filter(content_type=ContentType.objects.get_for_model(model))
 
 
 class Queue(admin.ModelAdmin):
@@ -148,7 +46,7 @@ class Queue(admin.ModelAdmin):
     )
     list_display_links = ("named",)
     list_filter = (
-        WaitingFilter,
+        waiting_filter(REVISIONS),
         StateFilter,
         LanguageFilter,
         KindFilter,

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from ..errors import WorkflowError
 from ..models import Content
 from ..permissions import can_redact
 from ..workflow.redacting import Touched
+from .addresses import row_url
 from .desk import at_desk
 
 
@@ -72,7 +72,7 @@ def redact_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) ->
             form.add_error(None, refusal)
         else:
             if is_done:
-                return _done(model_admin, request, content, touched)
+                return _done(request, content, touched)
             if form.cleaned_data["seen"]:
                 form.add_error(
                     None, _("It touches something else by now. Read again what it would do.")
@@ -99,18 +99,14 @@ def _token(touched: Touched) -> str:
     return " ".join(map(str, touched))
 
 
-def _done(
-    model_admin: admin.ModelAdmin, request: HttpRequest, content: Content, touched: Touched
-) -> HttpResponse:
+def _done(request: HttpRequest, content: Content, touched: Touched) -> HttpResponse:
     said = ngettext(
         "Removed for good from %(number)d revision.",
         "Removed for good from %(number)d revisions.",
         touched.revisions,
     )
     messages.success(request, said % {"number": touched.revisions})
-    opts = model_admin.opts
-    address = f"admin:{opts.app_label}_{opts.model_name}_history"
-    return HttpResponseRedirect(reverse(address, args=[content.pk]))
+    return HttpResponseRedirect(row_url(content, "history", content.pk))
 
 
 def _page(

@@ -8,16 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .. import workflow
 from ..errors import WorkflowError
 from ..models import Content, Revision
 from ..permissions import can_propose, languages_of
-from .addresses import review_url
+from .about_form import NOTE, RetireForm
+from .addresses import review_url, row_url
 from .desk import at_desk, status_of
-from .forms import NOTE, RetireForm
 from .saving import Outcome, Saved, finish
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def retire_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> H
     proposal = Revision.objects.of(content).open().filter(kind=Revision.Kind.RETIRE).first()
     if not content.is_live or (proposal and not proposal.is_editable):
         return HttpResponseRedirect(
-            review_url(proposal) if proposal else _form_url(model_admin, content)
+            review_url(proposal) if proposal else row_url(content, "change", content.pk)
         )
     form = RetireForm(
         request.POST if request.method == "POST" else None,
@@ -80,7 +79,7 @@ def discard_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> 
             refused, status = str(refusal), status_of(refusal)
         else:
             messages.success(request, _("“%(content)s” is discarded.") % {"content": name})
-            return HttpResponseRedirect(_url(model_admin, "changelist"))
+            return HttpResponseRedirect(row_url(content, "changelist"))
     context = {
         "title": _("Discard: %(content)s") % {"content": content},
         "refused": refused,
@@ -94,10 +93,7 @@ def discard_page(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> 
 
 def linked_rows(rows: list[Content]) -> list[tuple[Content, str]]:
     """Rows of any kind, each with the address of its form."""
-    return [
-        (row, reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
-        for row in rows
-    ]
+    return [(row, row_url(row, "change", row.pk)) for row in rows]
 
 
 def row_or_404(model_admin: "ContentAdmin", request: HttpRequest, pk: str) -> Content:
@@ -147,16 +143,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "content": content,
-        "form_url": _form_url(model_admin, content),
+        "form_url": row_url(content, "change", content.pk),
     }
     template = f"revisions/{page}.html"
     return TemplateResponse(request, template, everywhere | context, status=status)
-
-
-def _form_url(model_admin: "ContentAdmin", content: Content) -> str:
-    return _url(model_admin, "change", content.pk)
-
-
-def _url(model_admin: "ContentAdmin", page: str, *args: Any) -> str:
-    meta = model_admin.opts
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)

@@ -6,8 +6,8 @@ from people.models import User
 
 from ..merge import differences
 from ..models import Revision
+from .content_form import ContentForm
 from .draft import editable_revisions
-from .forms import ContentForm
 
 
 def wait_for_other_saves(user: User) -> None:
@@ -23,7 +23,7 @@ def saved_already(user: User, form: ContentForm) -> Revision | None:
     none: then it is to be saved."""
     typed, about = form.typed(), form.about()
     slug = form.content.slug_field
-    if form.draft is None and not typed.get(slug):
+    if form.context.draft is None and not typed.get(slug):
         typed.pop(slug, None)  # made from the title, and another one for the second row
     return next(
         (
@@ -37,15 +37,15 @@ def saved_already(user: User, form: ContentForm) -> Revision | None:
 
 
 def _candidates(user: User, form: ContentForm) -> list[Revision]:
-    if form.draft is None:
+    if (draft := form.context.draft) is None:
         kind = ContentType.objects.get_for_model(form.content)
         drafts = Revision.objects.filter(content_type=kind, base=None, author=user)
         found = drafts.filter(state__in=Revision.EDITABLE_STATES)
         language = form.instance.source_language
         return [each for each in found if each.content.source_language == language]
-    if form.draft.conflicts:
+    if draft.conflicts:
         return []  # the same words may settle a conflict or leave it open
-    drafts = editable_revisions(form.draft.content)
-    if form.draft.revision:
-        return list(drafts.filter(pk=form.draft.revision.pk))
+    drafts = editable_revisions(draft.content)
+    if draft.revision:
+        return list(drafts.filter(pk=draft.revision.pk))
     return list(drafts.filter(author=user))

@@ -13,10 +13,11 @@ from ..merge import differences, value_in
 from ..models import Revision
 from ..permissions import can_propose
 from .comparison import Conflict, compare, left_out, three_texts
+from .content_form import ContentForm
 from .desk import at_desk
 from .draft import Draft, Late
-from .forms import SETTLE, ContentForm
 from .preview import preview_links
+from .settling import SETTLE
 
 
 def draft_context(draft: Draft, form: ContentForm) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def draft_context(draft: Draft, form: ContentForm) -> dict[str, Any]:
         context["changes"] = compare(content, draft.live, draft.shown)
     if draft.conflicts:
         context["conflicts"] = _to_settle(draft, form)
-    if form.late:
-        context |= _late_context(draft, form, form.late)
+    if form.context.late:
+        context |= _late_context(draft, form, form.context.late)
     return context
 
 

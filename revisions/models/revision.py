@@ -186,6 +186,11 @@ class Revision(models.Model):
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE_STATES
 
+    @property
+    def moves_row(self) -> bool:
+        """Does it take its row off the site, or bring back one that was off when it was begun?"""
+        return self.Kind.RETIRE in (self.kind, self.base and self.base.kind)
+
     def published_snapshot(self) -> Snapshot:
         """What went live with this revision: its proposal merged into what was live then."""
         return self.proposed if self.published is None else self.published

@@ -19,7 +19,7 @@ from people.models import User
 
 from ..admin.addresses import batch_url, edit_url, review_url
 from ..admin.comparison import languages_named
-from ..admin.queue import NO_LANGUAGE
+from ..admin.queue_filters import NO_LANGUAGE
 from ..admin.translations.standing import Status, count, kinds_to_see, live_texts
 from ..admin.waiting import BATCHES, REVISIONS, Group, counts_of, with_counts
 from ..models import Batch, Revision
@@ -143,7 +143,7 @@ def _translations(request: HttpRequest, user: User) -> list[Waiting]:
     if not languages:
         return []
     counts = count(live_texts(request, kinds_to_see(request).values(), {}))
-    address = reverse("admin:revisions_translations")
+    address = reverse("admin:revisions_translationstatus_changelist")
     parts = [
         Link(
             f"{languages_named([code])[0]}: {Status(status).label}",

@@ -56,7 +56,9 @@ def amend(
     note = _settled_note(revision, seen.conflicts) if settles else ""
     if not (written or settles or _is_news(revision, about)):
         return revision
-    if not written:
+    significance_before = revision.significance
+    if not written or about.get("significance", significance_before) != significance_before:
+        # What is said of the whole is for those who may write all of it.
         can_write_all_of(by, revision).enforce()
     if revision.kind == Revision.Kind.RETIRE and written:
         raise WorkflowError(_("What is taken off the site is not rewritten on the way."))

@@ -104,7 +104,7 @@ def in_dependency_order(revisions: Iterable[Revision]) -> list[Revision]:
 
     def visit(revision: Revision) -> None:
         content = revision.content
-        for _label, model, pk in content.references(revision.proposed):
+        for _column, model, pk in content.references(revision.proposed):
             if named := waiting.pop((model, pk), None):
                 visit(named)
         ordered.append(revision)

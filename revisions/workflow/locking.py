@@ -57,21 +57,22 @@ def lock_together(revisions: Iterable[Revision]) -> None:
             raise RowIsGone
         keys.add((type(revision.content), revision.object_id))
         references = revision.content.references(revision.proposed)
-        keys |= {(model, pk) for _label, model, pk in references}
+        keys |= {(model, pk) for _column, model, pk in references}
     lock_rows(keys)
 
 
 def lock_named(content: Content, snapshot: Snapshot) -> list[tuple[str, Content]]:
-    """The rows that a snapshot names, locked, each with the label of its field.
+    """The rows that a snapshot names, locked, each with its column.
 
     Raises BrokenReference if one does not exist any more: nothing else protects keys inside JSON,
     where the database sees no foreign key.
     """
     references = list(content.references(snapshot))
-    rows = lock_rows((model, pk) for _label, model, pk in references)
-    for label, model, pk in references:
+    rows = lock_rows((model, pk) for _column, model, pk in references)
+    for column, model, pk in references:
         if (model, pk) not in rows:
             raise BrokenReference(
-                _("%(field)s: the row does not exist any more.") % {"field": label}
+                _("%(field)s: the row does not exist any more.")
+                % {"field": content.column_label(column)}
             )
-    return [(label, rows[model, pk]) for label, model, pk in references]
+    return [(column, rows[model, pk]) for column, model, pk in references]

@@ -12,7 +12,7 @@ from ..canonical import Snapshot
 from ..errors import NothingChanged, SlugTaken, WrongState
 from ..merge import differences
 from ..models import Content, Contributor, Revision
-from ..permissions import Person, can_propose
+from ..permissions import Person, can_propose, can_write_all_of
 from .amending import amend
 from .locking import lock_content
 from .steps import Action, State, canonical, check_can_be_stored, name_of, next_number, record
@@ -63,6 +63,8 @@ def propose(
         author=by,
         author_name=name_of(by),
     )
+    if revision.moves_row:
+        can_write_all_of(by, revision).enforce()
     save_words(revision, by, revision.proposed)
     if content.live_revision_id is None:
         _take_over(revision, by)
@@ -113,9 +115,7 @@ def _insert(content: Content, changes: Snapshot) -> Content:
 
     Sets the address in `changes`. Raises SlugTaken for a typed one.
     """
-    is_typed = (
-        changes.get(content.slug_field) or content.slug_field not in content.snapshot_fields()
-    )
+    is_typed = changes.get(content.slug_field) or not content.is_column(content.slug_field)
     while True:
         if not is_typed:
             changes[content.slug_field] = slugs.free_slug(type(content), _title(content, changes))

@@ -36,12 +36,12 @@ def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
 
 def check_references(content: Content, snapshot: Snapshot, *, or_in_review: bool = False) -> None:
     """Raise BrokenReference unless every row that the snapshot names is live (or in review)."""
-    for label, row in lock_named(content, snapshot):
+    for column, row in lock_named(content, snapshot):
         in_review = or_in_review and Revision.objects.of(row).filter(state=State.IN_REVIEW).exists()
         if not (row.is_live or in_review):
             raise BrokenReference(
                 _("%(field)s: “%(row)s” is not live yet. Have it approved first.")
-                % {"field": label, "row": row}
+                % {"field": content.column_label(column), "row": row}
             )
 
 

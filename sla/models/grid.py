@@ -34,6 +34,10 @@ class Grid(Content):
         return super().snapshot() | cells
 
     @classmethod
+    def holds(cls, key: str) -> bool:
+        return is_cell(key) or super().holds(key)
+
+    @classmethod
     def canonical(cls, column: str, value: Any) -> Any:
         if is_cell(column):
             return canonical_commitment(value)
@@ -101,9 +105,9 @@ class Grid(Content):
             if value is not None and is_cell(column):
                 channel, tier, _metric = parse_cell(column)
                 if channel is not None:
-                    yield self.column_label(column), Channel, channel
+                    yield column, Channel, channel
                 if tier is not None:
-                    yield self.column_label(column), Tier, tier
+                    yield column, Tier, tier
 
     @classmethod
     def referring_to(cls, row: Content) -> models.QuerySet:
@@ -137,8 +141,9 @@ class Grid(Content):
             )
 
     def apply_cells(self, snapshot: Snapshot) -> None:
+        entered = {target.cell: target.commitment() for target in self.targets.all()}
         for column, value in snapshot.items():
-            if not is_cell(column):
+            if not is_cell(column) or entered.get(column) == value:
                 continue
             channel, tier, metric = parse_cell(column)
             place = {"policy": self, "channel_id": channel, "tier_id": tier, "metric": metric}

@@ -148,6 +148,14 @@ def test_a_translator_does_not_withdraw_words_in_another_language(boris, in_revi
     assert state_of(in_review) == "in_review"
 
 
+def test_a_translator_does_not_withdraw_what_touches_no_column(ann, boris):
+    item = make.publish_item(answer_ru="Так.")
+    draft = make.propose(item, {"answer_ru": "Иначе."}, by=ann)
+    workflow.amend(draft, {"answer_ru": "Так."}, by=ann)
+    assert step(at_the_desk(boris), draft, "withdraw").status_code == 403
+    assert state_of(draft) == "draft"
+
+
 def test_a_draft_is_submitted_from_its_page(ann):
     draft = make.propose(make.publish_item(), {"question_ru": "Готово?"}, by=ann)
     step(at_the_desk(ann), draft, "submit")

@@ -218,6 +218,38 @@ def test_summary_significance_and_change_notes_are_kept(ann):
     assert draft.change_note == {"ru": "Исправлено."}
 
 
+def test_a_translator_does_not_lower_the_significance_of_words_of_others(ann, boris):
+    item = make.publish_item()
+    draft = make.propose(item, {"question_ru": "Новый?"}, by=ann, significance="major")
+    desk, address = at_the_desk(boris), f"{form_address(item)}?revision={draft.pk}"
+    refused = save(desk, address, question_en="New?", significance="minor")
+    assert "As a translator" in errors(refused)
+    draft.refresh_from_db()
+    assert (draft.significance, draft.proposed["question_en"]) == ("major", item.question_en)
+
+
+def test_a_translator_is_not_offered_the_significance_of_words_of_others(ann, boris):
+    item = make.publish_item()
+    draft = make.propose(item, {"question_ru": "Новый?"}, by=ann, significance="major")
+    desk, address = at_the_desk(boris), f"{form_address(item)}?revision={draft.pk}"
+    field = desk.get(address).context["adminform"].form["significance"]
+    assert " disabled" in str(field)
+    data = form_data(desk, address, question_en="New?")
+    del data["significance"]  # a browser posts nothing of a disabled field
+    desk.post(address, data)
+    draft.refresh_from_db()
+    assert (draft.significance, draft.proposed["question_en"]) == ("major", "New?")
+
+
+def test_a_translator_sets_the_significance_of_own_words(boris):
+    item, desk = make.publish_item(), at_the_desk(boris)
+    save(desk, form_address(item), question_en="New?", significance="normal")
+    field = desk.get(form_address(item)).context["adminform"].form["significance"]
+    assert " disabled" not in str(field)
+    save(desk, form_address(item), question_en="Newer?", significance="minor")
+    assert Revision.objects.of(item).get(state="draft").significance == "minor"
+
+
 def test_a_slug_of_another_row_is_refused_in_words(ann):
     taken, item = make.publish_item(), make.publish_item()
     response = save(at_the_desk(ann), form_address(item), slug=taken.slug)

@@ -8,7 +8,7 @@ from tests.cast import at_the_desk, person
 
 pytestmark = pytest.mark.django_db
 
-MATRIX = reverse("admin:revisions_translations")
+MATRIX = reverse("admin:revisions_translationstatus_changelist")
 
 
 def seen(user, query: str = ""):

@@ -7,7 +7,7 @@ from faq.models import Item
 from revisions import workflow
 from revisions.models import Revision
 from tests import factories as make
-from tests.admin.forms import NOTE, form_address, review_address, save, seen, step
+from tests.admin.forms import NOTE, errors, form_address, review_address, save, seen, step
 from tests.cast import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,42 @@ def test_an_old_revision_brings_a_retired_row_back(ann, retired):
     make.publish(make.noted(Revision.objects.of(retired).open().get()))
     retired.refresh_from_db()
     assert retired.is_live
+
+
+@pytest.fixture
+def brought_back(ann, retired) -> Revision:
+    """A proposal that changes no column, but brings the row back."""
+    save(at_the_desk(ann), form_address(retired), summary="Снова нужно", **NOTE)
+    return Revision.objects.of(retired).open().get()
+
+
+@pytest.mark.parametrize("name", ["withdraw", "submit"])
+def test_a_translator_does_not_decide_whether_a_row_comes_back(boris, brought_back, name):
+    assert not brought_back.proposed_changes()
+    assert step(at_the_desk(boris), brought_back, name).status_code == 403
+    brought_back.refresh_from_db()
+    assert brought_back.state == Revision.State.DRAFT
+
+
+def test_a_word_in_it_is_no_right_to_decide_whether_a_row_comes_back(boris, brought_back):
+    desk, form = at_the_desk(boris), form_address(brought_back.content)
+    save(desk, f"{form}?revision={brought_back.pk}", question_en="Again?")
+    brought_back.refresh_from_db()
+    assert set(brought_back.proposed_changes()) == {"question_en"}
+    assert step(desk, brought_back, "withdraw").status_code == 403
+
+
+@pytest.mark.parametrize("typed", [{}, {"question_en": "Again?"}])
+def test_a_translator_brings_no_row_back(boris, retired, typed):
+    assert "As a translator" in errors(save(at_the_desk(boris), form_address(retired), **typed))
+    assert not Revision.objects.of(retired).open().exists()
+
+
+def test_a_translator_gives_up_what_was_begun_before_the_row_was_retired(boris, item):
+    draft = make.propose(item, {"question_en": "Again?"}, by=boris)
+    make.retire(item)
+    assert step(at_the_desk(boris), draft, "withdraw").status_code == 302
+    assert not Revision.objects.of(item).open().exists()
 
 
 # --- rows that were never live -------------------------------------------------------------------

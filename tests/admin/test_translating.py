@@ -318,7 +318,7 @@ def test_save_and_next_on_an_untouched_text_only_goes_on(three, boris):
 def test_after_the_last_text_comes_the_list(three, boris):
     last = address(three[2], query=MISSING)
     assert post(boris, last, answer_en="There are.", _next="1").url == (
-        reverse("admin:revisions_translations") + MISSING
+        reverse("admin:revisions_translationstatus_changelist") + MISSING
     )
 
 
@@ -378,7 +378,7 @@ def test_translating_on_a_phone_needs_no_scrolling_sideways(groups, boris, new_p
     row = make.publish_item(answer_ru="https://vetrelia.example/" + "long/" * 30)
     make.change(row, answer_ru="Другое.")
     sign_in(page, boris)
-    for url in (reverse("admin:revisions_translations"), address(row)):
+    for url in (reverse("admin:revisions_translationstatus_changelist"), address(row)):
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

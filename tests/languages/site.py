@@ -63,7 +63,7 @@ def translation() -> dict[str, Any]:
     """A translator looks at the matrix and translates the answer in the side-by-side form."""
     item = Item.objects.get()
     desk = at_the_desk(person("kaira", translators("kk"), interface_language="kk"))
-    counts = desk.get(reverse("admin:revisions_translations")).context["counts"]
+    counts = desk.get(reverse("admin:revisions_translationstatus_changelist")).context["counts"]
     address = reverse("admin:revisions_translation", args=["faq.item", item.pk, "kk"])
     form = desk.get(address).context["form"]
     typed = {"question_kk": "Тарифтер бар ма?", "answer_kk": "Иә.", "change_note_kk": "Қазақша."}

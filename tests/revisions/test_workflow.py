@@ -19,6 +19,7 @@ from revisions.errors import (
 )
 from revisions.models import Publication, ReviewEvent, Revision
 from revisions.publishing import published
+from sla.cells import Metric, cell_key
 from tests import factories
 from tests.cast import person
 
@@ -518,3 +519,20 @@ def test_categories_follow_the_same_way():
     assert category.slug == "billing"
     assert factories.change(category, title_en="Payments").slug == "billing"
     assert Category.objects.live().get() == category
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_a_policy_is_handed_in_with_the_same_queries_for_any_number_of_cells(
+    size, django_assert_num_queries
+):
+    channels = [factories.publish_channel() for _number in range(size)]
+    tiers = [factories.publish_tier() for _number in range(size)]
+    cells = {
+        cell_key(channel.pk, tier.pk, Metric.RESOLUTION): factories.commitment(60)
+        for channel in channels
+        for tier in tiers
+    }
+    policy = factories.publish_policy(cells)
+    draft = factories.propose(policy, {"title_ru": "Иначе"}, by=None)
+    with django_assert_num_queries(9):
+        workflow.submit(draft, by=None)

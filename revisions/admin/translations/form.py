@@ -1,11 +1,12 @@
 """The words of one text in one language. What may be written is the workflow's rule."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import NOTE, STILL_OUTDATED, ContentForm
+from ..about_form import NOTE
+from ..content_form import STILL_OUTDATED, ContentForm
 
 # What readers of a language are told of the first text in it; in that language.
 FIRST_NOTE = gettext_noop("Now available in this language.")
@@ -14,8 +15,11 @@ FIRST_NOTE = gettext_noop("Now available in this language.")
 class TranslationForm(ContentForm):
     """The form of a draft, narrowed down to the columns of one language."""
 
-    # The language that readers have had no text in yet, if this form writes the first.
-    first_in: ClassVar[str] = ""
+    def __init__(self, *args: Any, first_in: str, **kwargs: Any) -> None:
+        """`first_in` is the language that readers have had no text in yet, if this form writes
+        the first; else empty."""
+        self.first_in = first_in
+        super().__init__(*args, **kwargs)
 
     def add_fields(self) -> None:
         self.fields["significance"].help_text = _("A minor change (a typo) needs no change note.")
@@ -25,7 +29,7 @@ class TranslationForm(ContentForm):
     def _tell_about_revision(self) -> None:
         """A first translation has a note by itself: that it is there. Its author may reword it."""
         super()._tell_about_revision()
-        revision = self.draft.revision if self.draft else None
+        revision = self.context.revision
         begun = revision.language_codes() if revision else []
         if self.first_in and self.first_in not in begun:
             with override(self.first_in):

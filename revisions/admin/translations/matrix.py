@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from ...models import Content, Revision
 from ...permissions import languages_of
+from ..addresses import row_url
 from ..comparison import languages_named
 from ..desk import at_desk
 from .choice import Choice
@@ -111,7 +112,7 @@ def _lines(texts: Sequence[Text], choice: Choice) -> list[Line]:
         Line(
             row := rows[text.model][text.pk],
             capfirst(str(text.model._meta.verbose_name)),
-            _row_url(row),
+            row_url(row, "change", row.pk),
             [_cell(text, code, choice, in_work) for code in _columns(choice)],
         )
         for text in texts
@@ -150,8 +151,3 @@ def _in_work(
             work = (state, str(Revision.State(state).label), author)
             found[kinds[kind], pk, language].append(work)
     return found
-
-
-def _row_url(row: Content) -> str:
-    app, model = row._meta.app_label, row._meta.model_name
-    return reverse(f"admin:{app}_{model}_change", args=[row.pk])

@@ -49,7 +49,6 @@ class TranslationsAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(self.matrix_view), name="revisions_translationstatus_changelist"),
-            path("", view(self.matrix_view), name="revisions_translations"),
             path(
                 "<str:kind>/<int:pk>/<str:language>/",
                 view(self.translate_view),
@@ -74,11 +73,12 @@ class TranslationsAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Source and translation side by side. A refusal shows the typed text again."""
         task = task_or_404(request, kind, pk, language)
+        route = route_of(request, task)
         form, status = task.form(), HTTPStatus.OK
         if request.method == "POST":
             step = self._confirm if "_confirm" in request.POST else self._save
             try:
-                if done := step(task, form):
+                if done := step(task, form, route):
                     return done
             except (WorkflowError, ValidationError) as refusal:
                 at_desk(request).refusal = refusal
@@ -90,16 +90,16 @@ class TranslationsAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             **task_context(task, form),
             "opts": self.opts,
-            "route": route_of(request, task),
+            "route": route,
         }
         return TemplateResponse(request, "revisions/translation.html", context, status=status)
 
-    def _save(self, task: Task, form: TranslationForm) -> HttpResponse | None:
+    def _save(self, task: Task, form: TranslationForm, route: Route) -> HttpResponse | None:
         """Save what was typed and go where the button says; None if the form is not valid."""
         task.verdict().enforce()
         if not form.is_valid():
             return None
-        request, route = task.request, route_of(task.request, task)
+        request = task.request
         if "_next" in request.POST and form.is_untouched():
             return HttpResponseRedirect(route.next or route.matrix)
         with transaction.atomic():
@@ -109,14 +109,14 @@ class TranslationsAdmin(admin.ModelAdmin):
             return _onwards(request, route)
         return HttpResponseRedirect(request.get_full_path())
 
-    def _confirm(self, task: Task, form: TranslationForm) -> HttpResponse:
+    def _confirm(self, task: Task, form: TranslationForm, route: Route) -> HttpResponse:
         """Note that the live translation is still right, and go on. Text that was typed stays."""
         form.is_valid()
         if not form.is_untouched():
             raise WrongState(
                 _("You have changed the text. Save it, or open the page anew to leave it as it is.")
             )
-        request, route = task.request, route_of(task.request, task)
+        request = task.request
         workflow.confirm_translation(
             task.content,
             task.language,

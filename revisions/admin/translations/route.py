@@ -39,7 +39,7 @@ def route_of(request: HttpRequest, task: Task) -> Route:
         return translation_url(found[number], language, choice) if found else ""
 
     return Route(
-        reverse("admin:revisions_translations") + choice.query(),
+        reverse("admin:revisions_translationstatus_changelist") + choice.query(),
         address(before, -1),
         address(after, 0),
         len(before) + 1 if is_among else 0,

@@ -1,6 +1,6 @@
 """One text that one person translates into one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -76,12 +76,12 @@ class Task:
             form=TranslationForm,
             fields=[self.content.column(field, self.language) for field in self.fields],
         )
-        form.languages = form.languages & {self.language}
-        form.first_in = (
-            self.language if self.status.status == TranslationStatus.Status.MISSING else ""
-        )
+        own = form.context.languages & {self.language}
+        form.context = replace(form.context, languages=own)
+        is_first = self.status.status == TranslationStatus.Status.MISSING
         data = self.request.POST if self.request.method == "POST" else None
-        return cast(TranslationForm, form(data, instance=shown))
+        made = form(data, instance=shown, first_in=self.language if is_first else "")
+        return cast(TranslationForm, made)
 
     def pairs(self, form: TranslationForm) -> list[Pair]:
         """Source and translation side by side, field by field."""
