@@ -37,8 +37,8 @@ def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
 def check_references(content: Content, snapshot: Snapshot, *, or_in_review: bool = False) -> None:
     """Raise BrokenReference unless every row that the snapshot names is live (or in review)."""
     for column, row in lock_named(content, snapshot):
-        in_review = or_in_review and Revision.objects.of(row).filter(state=State.IN_REVIEW).exists()
-        if not (row.is_live or in_review):
+        waiting = Revision.objects.of(row).filter(state=State.IN_REVIEW)
+        if not (row.is_live or (or_in_review and waiting.exists())):
             raise BrokenReference(
                 _("%(field)s: “%(row)s” is not live yet. Have it approved first.")
                 % {"field": content.column_label(column), "row": row}
