@@ -18,10 +18,12 @@ TOGETHER = 0.15  # neighbouring words of the query stand side by side
 TOGETHER_IN_BODY = 0.05
 AS_SPELT = 0.1
 ALL_WORDS = 0.1
-RANKED_FULLY = 60
+RANKED_FULLY = 60  # entries
 # A synonym somewhere in an answer says nearly nothing.
 OTHERS_IN_BODY_ANSWER = 0.4
 BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all
+
+Key = tuple[int, int]  # of a row: the key of its kind, and its own
 
 
 class Candidate(NamedTuple):
@@ -35,6 +37,10 @@ class Candidate(NamedTuple):
     question: str
     keywords: str
     text: str
+
+    @property
+    def row(self) -> Key:
+        return self.kind, self.object_id
 
 
 class Ranked(NamedTuple):
