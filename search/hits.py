@@ -59,7 +59,7 @@ class Hits(Sequence[Hit]):
 
     def _rows(self, kind: int, keys: list[int]) -> Sequence[Content]:
         model = ContentType.objects.get_for_id(kind).model_class()
-        rows = model.objects.live().with_status(self.language).filter(pk__in=keys)
+        rows = model.objects.live().filter(pk__in=keys)
         return rows.select_related("category") if hasattr(model, "category") else rows
 
 

@@ -122,9 +122,7 @@ class _Query:
             if in_question.issuperset(alternative)
             for name in alternative
         }
-        telling = [
-            name for form, name in zip(words, stems, strict=True) if form not in STOP_WORDS
-        ]
+        telling = [name for form, name in zip(words, stems, strict=True) if form not in STOP_WORDS]
         return sum(name in found for name in telling) / len(telling) if telling else 0.0
 
     def _together(self, candidate: Candidate) -> float:
@@ -148,9 +146,7 @@ _Alternative = tuple[float, str, list[str]]
 
 def _by_weight(alternatives: Mapping[Stems, float]) -> list[_Alternative]:
     """The surest first."""
-    spaced = [
-        (weight, [f" {name} " for name in stems]) for stems, weight in alternatives.items()
-    ]
+    spaced = [(weight, [f" {name} " for name in stems]) for stems, weight in alternatives.items()]
     return [(weight, first, rest) for weight, (first, *rest) in sorted(spaced, reverse=True)]
 
 
