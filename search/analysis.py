@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +43,9 @@ class Word(NamedTuple):
     def is_stop_word(self) -> bool:
         return self.text in STOP_WORDS
 
+    def moved(self, by: int) -> "Word":
+        return Word(self.start + by, self.end + by, self.text, self.stem)
+
 
 class Token(NamedTuple):
     """A word as it stands in the index."""
@@ -57,11 +60,27 @@ def words(text: str) -> Iterator[Word]:
     Numbers and codes (`E1042`, `ФЗ-152`, `192.168.0.1`) are one word; `веб-форма` is two.
     """
     for chunk in _CHUNK.finditer(text):
-        if _DIGIT.search(chunk[0]):
-            yield from _word(chunk.start(), chunk[0])
-            continue
-        for start, part in _parts_of_letters(chunk[0]):
-            yield from _word(chunk.start() + start, part)
+        for word in _words_of(chunk[0]):
+            yield word.moved(chunk.start())
+
+
+def words_with(text: str, stems: Container[str]) -> Iterator[Word]:
+    """The same, only those with one of these stems."""
+    for chunk in _CHUNK.finditer(text):
+        for word in _words_of(chunk[0]):
+            if word.stem in stems:
+                yield word.moved(chunk.start())
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(chunk: str) -> tuple[Word, ...]:
+    """The words between two spaces, with their places from the first of its characters."""
+    parts = [(0, chunk)] if _DIGIT.search(chunk) else _parts_of_letters(chunk)
+    return tuple(
+        Word(start, start + len(part), form, stem(form))
+        for start, part in parts
+        if (form := normalise(part))
+    )
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -95,11 +114,6 @@ def _parts_of_letters(chunk: str) -> Iterator[tuple[int, str]]:
         if _PART.match(part):
             yield place, part
         place += len(part)
-
-
-def _word(start: int, text: str) -> Iterator[Word]:
-    if form := normalise(text):
-        yield Word(start, start + len(text), form, stem(form))
 
 
 @lru_cache(maxsize=100_000)

@@ -9,28 +9,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from .fulltext import HEADS, TEXTS, Place, both, either, matching
+from .models import Entry
 from .querying import Concept, Vocabulary
 
 ROOM = 400  # entries that are ranked for the rare words of a query
 ROOM_FOR_COMMON = 200  # entries with all its common words
 
 
-def candidates(concepts: Sequence[Concept], vocabulary: Vocabulary) -> set[int]:
-    """The keys of the entries to rank."""
+def candidates(
+    concepts: Sequence[Concept], vocabulary: Vocabulary, category: int | None = None
+) -> set[int]:
+    """The keys of the entries to rank; those of one FAQ category if its key is given."""
     telling = [concept for concept in concepts if not concept.is_stop_word]
     if not telling:
-        return _with_all(concepts, HEADS)
+        return _with_all(concepts, HEADS, category)
     rare, common = _by_room(telling, vocabulary.documents_of, ROOM)
-    found = _with_any(rare, TEXTS)
+    found = _with_any(rare, TEXTS, category)
     if common:
         in_heads, everywhere = _by_room(common, vocabulary.heads_of, ROOM)
-        found |= _with_any(in_heads, HEADS)
+        found |= _with_any(in_heads, HEADS, category)
         if everywhere:
-            found |= _with_all(telling, HEADS) or _with_all(common, HEADS)
-        found |= _with_all(telling, TEXTS)
+            found |= _with_all(telling, HEADS, category) or _with_all(common, HEADS, category)
+        found |= _with_all(telling, TEXTS, category)
     return found
 
 
@@ -49,15 +52,21 @@ def _total(concept: Concept, number_of: Any) -> int:
     return sum(number_of(stems) for stems in concept.alternatives)
 
 
-def _with_any(concepts: Sequence[Concept], place: Place) -> set[int]:
+def _with_any(concepts: Sequence[Concept], place: Place, category: int | None) -> set[int]:
     """All entries that hold one of the words: the vocabulary says that they are few."""
     alternatives = [stems for concept in concepts for stems in concept.alternatives]
-    return set(matching(either(alternatives), place)) if alternatives else set()
+    return set(_within(category, matching(either(alternatives), place))) if alternatives else set()
 
 
-def _with_all(concepts: Sequence[Concept], place: Place) -> set[int]:
+def _with_all(concepts: Sequence[Concept], place: Place, category: int | None) -> set[int]:
     """The oldest entries that hold every word: there may be many."""
     query = both(either(concept.alternatives) for concept in concepts)
     # By `id + 0`, PostgreSQL does not think of walking through all rows in their order.
     order = "pk" if connection.vendor == "sqlite" else F("pk") + 0
-    return set(matching(query, place).order_by(order)[:ROOM_FOR_COMMON])
+    return set(_within(category, matching(query, place)).order_by(order)[:ROOM_FOR_COMMON])
+
+
+def _within(category: int | None, entries: QuerySet) -> QuerySet:
+    if category is None:
+        return entries
+    return entries.filter(pk__in=Entry.objects.filter(category_id=category).values("pk"))

@@ -13,7 +13,7 @@ from .querying import MAX_QUERY_WORDS
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
-from .typos import Neighbour, beginnings, mistakes_forgiven, nearest, neighbourhood
+from .typos import Neighbour, mistakes_forgiven, nearest, neighbourhood
 
 MOST_NEIGHBOURS = 30
 
@@ -104,14 +104,23 @@ def _without_typos(chunks: list[Chunk], known: Knowledge) -> dict[Chunk, str]:
         for chunk in chunks
     }
     asked = [word for texts in spellings.values() for text in texts for word in words(text)]
-    vocabulary = dict.fromkeys(known.thesaurus.known, 1)
-    vocabulary |= neighbourhood({(word.text, word.stem) for word in asked})
-    meant = {}
-    for chunk, texts in spellings.items():
-        attempts = [_mended(text, known, vocabulary) for text in texts]
-        # The first of the nearest: as typed before the other layout before Cyrillic.
-        cost, text = min(attempts, key=lambda attempt: attempt[0])
-        meant[chunk] = text if cost < float("inf") else chunk.typed
+    typed = {(word.text, word.stem) for word in asked}
+    vocabulary = neighbourhood(typed, known.thesaurus.shortened)
+    return {
+        chunk: _likeliest(texts, known, vocabulary) or chunk.typed
+        for chunk, texts in spellings.items()
+    }
+
+
+def _likeliest(texts: list[str], known: Knowledge, vocabulary: dict[str, int]) -> str | None:
+    """The first of the nearest: as typed before the other layout before Cyrillic."""
+    best, meant = float("inf"), None
+    for text in texts:
+        cost, mended = _mended(text, known, vocabulary)
+        if cost < best:
+            best, meant = cost, mended
+        if best <= 1:  # nothing is nearer: what has no mistake was read so before
+            break
     return meant
 
 
@@ -126,16 +135,10 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
-        near = (
-            [
-                found
-                for beginning in beginnings(word.text, word.stem)
-                for found in nearest(beginning, vocabulary, limit)
-            ]
-            if limit
-            else []
-        )
-        distance, spelling = _spelt(word.text, word.stem, near)
+        near = nearest(word.text, word.stem, vocabulary, limit) if limit else []
+        if not near:
+            return float("inf"), text
+        distance, spelling = _spelt(word.text, word.stem, near[:MOST_NEIGHBOURS])
         if distance > limit:
             return float("inf"), text
         cost += distance
@@ -147,16 +150,15 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
 def _spelt(typed: str, typed_stem: str, near: list[Neighbour]) -> tuple[float, str]:
     """The whole word with one of these stems that is nearest to what was typed, and how near: one
     that stands in a question, or the stem with the ending that was typed."""
-    stems = list(dict.fromkeys(neighbour.stem for neighbour in near[:MOST_NEIGHBOURS]))
-    near_by = {neighbour.stem: neighbour.distance for neighbour in reversed(near)}
+    stems = [neighbour.stem for neighbour in near]
     forms = Form.objects.filter(term__stem__in=stems).values_list("word", "term__stem")
     spellings = [(word, False, stems.index(name)) for word, name in forms]
     ending = typed[len(typed_stem) :] if typed.startswith(typed_stem) else ""
     # A word that somebody wrote goes before one that is put together here.
     spellings += [
-        (name + ending, True, place)
-        for place, name in enumerate(stems)
-        if stem(name + ending) == name and near_by[name] <= 1
+        (made, True, place)
+        for place, (name, mistakes, _documents) in enumerate(near)
+        if mistakes <= 1 and stem(made := name + ending) == name
     ]
     costs = [
         (DamerauLevenshtein.distance(typed, word), is_made, place, word)

@@ -8,7 +8,7 @@ from html import unescape
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import Word, words
+from .analysis import Word, words_with
 
 LENGTH = 200  # characters of a passage, without its ellipses
 # Attributes may hold ">" between their quotes.
@@ -34,12 +34,10 @@ def passage(text: str, stems: Collection[str]) -> SafeString:
 def highlighted(text: str, stems: Collection[str]) -> SafeString:
     """The text as HTML, with <mark> on the words whose stem is one of these."""
     html, done = [], 0
-    for word in words(text):
-        # A word in parts comes whole and part by part: each letter is marked once.
-        if word.stem in stems and word.start >= done:
-            marked = escape(text[word.start : word.end])
-            html += [escape(text[done : word.start]), f"<mark>{marked}</mark>"]
-            done = word.end
+    for word in words_with(text, stems):
+        marked = escape(text[word.start : word.end])
+        html += [escape(text[done : word.start]), f"<mark>{marked}</mark>"]
+        done = word.end
     return mark_safe("".join([*html, escape(text[done:])]))
 
 
@@ -48,7 +46,7 @@ def best_piece(text: str, stems: Collection[str]) -> tuple[int, int]:
     of the stems close together, from the beginning of a sentence if one is near."""
     if len(text) <= LENGTH:
         return 0, len(text)
-    cluster = best_cluster([word for word in words(text) if word.stem in stems])
+    cluster = best_cluster(list(words_with(text, stems)))
     if not cluster:
         return 0, end_of_word(text, 0, LENGTH)
     first = cluster[0].start

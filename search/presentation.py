@@ -13,7 +13,7 @@ from revisions.models import Content
 from revisions.reading import Reading
 from sla.models import Policy, Section, Tier
 
-from .finding import Hit
+from .hits import Hit
 from .passages import highlighted, passage, text_of_html
 
 PAGES = {

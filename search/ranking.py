@@ -5,7 +5,8 @@ share of what the query says that it answers (each word by how rare it is), and 
 of little else, if the words stand together, and if they are spelt as typed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .querying import Concept, Stems
@@ -17,10 +18,12 @@ TOGETHER = 0.15  # neighbouring words of the query stand side by side
 TOGETHER_IN_BODY = 0.05
 AS_SPELT = 0.1
 ALL_WORDS = 0.1
-RANKED_FULLY = 60
+RANKED_FULLY = 60  # entries
 # A synonym somewhere in an answer says nearly nothing.
 OTHERS_IN_BODY_ANSWER = 0.4
 BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all
+
+Key = tuple[int, int]  # of a row: the key of its kind, and its own
 
 
 class Candidate(NamedTuple):
@@ -35,6 +38,10 @@ class Candidate(NamedTuple):
     keywords: str
     text: str
 
+    @property
+    def row(self) -> Key:
+        return self.kind, self.object_id
+
 
 class Ranked(NamedTuple):
     candidate: Candidate
@@ -48,116 +55,121 @@ def rank(concepts: Sequence[Concept], candidates: Iterable[Candidate]) -> list[R
     Two steps: the share of the query that an entry answers, quickly, for all; and the rest for
     those that it leaves in front.
     """
-    searches = [_Search(concept) for concept in concepts]
+    query = _Query(concepts)
+    shares = ((query.share(each), each) for each in candidates)
     ordered = sorted(
-        ((-round(_share(searches, each)[0], 9), *each[1:4], each) for each in candidates),
+        ((-round(share.worth, 9), *each[1:4], share, each) for share, each in shares),
         key=lambda row: row[:4],
     )
-    ranked = [_ranked(concepts, searches, row[-1]) for row in ordered[:RANKED_FULLY]]
+    ranked = [query.ranked(share, each) for *_order, share, each in ordered[:RANKED_FULLY]]
     return sorted(ranked, key=lambda each: (-round(each.score, 9), *each.candidate[1:4]))
 
 
-class _Search:
-    """A concept ready to be looked for in stems joined by spaces."""
+class _Share(NamedTuple):
+    """What an entry is worth of a query, how far it answers it, and whether it has every word."""
 
-    def __init__(self, concept: Concept) -> None:
-        self.weight = concept.weight
-        self.is_stop_word = concept.is_stop_word
-        self.alternatives = sorted(
-            (
-                (weight, tuple(f" {name} " for name in stems))
-                for stems, weight in concept.alternatives.items()
-            ),
-            reverse=True,
+    worth: float
+    answered: float
+    is_complete: bool
+
+
+class _Query:
+    """The words of a query ready to be looked for in stems joined by spaces: in hundreds of
+    entries, so whatever does not depend on the entry is worked out here."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.alternatives = [stems for each in concepts for stems in each.alternatives]
+        telling = [each for each in concepts if not each.is_stop_word]
+        self.forms = [each.form for each in telling]
+        self.pairs = [f" {one.stem} {next_one.stem} " for one, next_one in pairwise(telling)]
+        self.said = sum(each.weight for each in concepts)
+        self.searches = [
+            (each.weight, each.is_stop_word, _by_weight(each.alternatives)) for each in concepts
+        ]
+
+    def share(self, candidate: Candidate) -> _Share:
+        head, hints, text = (f" {part} " for part in candidate[5:])
+        worth = answered = 0.0
+        is_complete = True
+        for says, is_stop_word, alternatives in self.searches:
+            best, far = _best(alternatives, head, hints, text)
+            if best:
+                worth += says * best
+                answered += says * far
+            elif not is_stop_word:
+                is_complete = False
+        if not self.said:
+            return _Share(0.0, 0.0, False)
+        return _Share(worth / self.said, answered / self.said, is_complete)
+
+    def ranked(self, share: _Share, candidate: Candidate) -> Ranked:
+        words, stems = candidate.question_words.split(), candidate.question.split()
+        bonus = (
+            1
+            + FOCUS * self._focus(words, stems)
+            + self._together(candidate)
+            + AS_SPELT * self._as_spelt(set(words))
+            + ALL_WORDS * share.is_complete
         )
+        return Ranked(candidate, share.worth * bonus, share.answered)
 
-    def best(self, head: str, hints: str, text: str) -> tuple[float, float]:
-        """How well the best alternative stands in an entry, and how far that answers."""
-        best = far = 0.0
-        for weight, names in self.alternatives:
-            if weight <= best:
-                break
-            if _holds(head, names):
-                return weight, weight
-            if weight * KEYWORDS > best and _holds(hints, names):
-                best, far = weight * KEYWORDS, weight
-            elif weight * BODY > best and _holds(text, names):
-                best = weight * BODY
-                far = weight * (BODY_ANSWERS if weight == 1 else OTHERS_IN_BODY_ANSWER)
-        return best, far
+    def _focus(self, words: list[str], stems: list[str]) -> float:
+        """The share of the question's telling words that the query says."""
+        in_question = set(stems)
+        found = {
+            name
+            for alternative in self.alternatives
+            if in_question.issuperset(alternative)
+            for name in alternative
+        }
+        telling = [name for form, name in zip(words, stems, strict=True) if form not in STOP_WORDS]
+        return sum(name in found for name in telling) / len(telling) if telling else 0.0
 
-
-def _holds(text: str, names: tuple[str, ...]) -> bool:
-    return names[0] in text and (len(names) == 1 or all(name in text for name in names))
-
-
-def _share(searches: Sequence[_Search], candidate: Candidate) -> tuple[float, float, bool]:
-    """The share of the query that an entry is worth, the share that it answers, and whether it
-    has every word."""
-    head, hints, text = (f" {part} " for part in (candidate[5], candidate[6], candidate[7]))
-    said = worth = answered = 0.0
-    is_complete = True
-    for search in searches:
-        best, far = search.best(head, hints, text)
-        said += search.weight
-        worth += search.weight * best
-        answered += search.weight * far
-        if not best and not search.is_stop_word:
-            is_complete = False
-    return (worth / said, answered / said, is_complete) if said else (0.0, 0.0, False)
-
-
-def _ranked(
-    concepts: Sequence[Concept], searches: Sequence[_Search], candidate: Candidate
-) -> Ranked:
-    worth, answered, is_complete = _share(searches, candidate)
-    bonus = (
-        1
-        + FOCUS * _focus(concepts, candidate)
-        + _together(concepts, candidate)
-        + AS_SPELT * _as_spelt(concepts, candidate)
-        + ALL_WORDS * is_complete
-    )
-    return Ranked(candidate, worth * bonus, answered)
-
-
-def _focus(concepts: Sequence[Concept], candidate: Candidate) -> float:
-    """The share of the question's telling words that the query says."""
-    in_question = set(candidate.question.split())
-    found = {
-        name
-        for concept in concepts
-        for stems in concept.alternatives
-        if in_question.issuperset(stems)
-        for name in stems
-    }
-    telling = [
-        name
-        for form, name in zip(
-            candidate.question_words.split(), candidate.question.split(), strict=True
+    def _together(self, candidate: Candidate) -> float:
+        """Pairs of neighbouring words that are neighbours in the entry too."""
+        if not self.pairs:
+            return 0.0
+        head, text = f" {candidate.question} ", f" {candidate.text} "
+        bonus = sum(
+            TOGETHER if pair in head else TOGETHER_IN_BODY if pair in text else 0
+            for pair in self.pairs
         )
-        if form not in STOP_WORDS
-    ]
-    return sum(name in found for name in telling) / len(telling) if telling else 0.0
+        return bonus / len(self.pairs)
+
+    def _as_spelt(self, words: set[str]) -> float:
+        return sum(form in words for form in self.forms) / len(self.forms) if self.forms else 0.0
 
 
-def _together(concepts: Sequence[Concept], candidate: Candidate) -> float:
-    """Pairs of neighbouring words that are neighbours in the entry too."""
-    telling = [concept.stem for concept in concepts if not concept.is_stop_word]
-    if len(telling) < 2:
-        return 0.0
-    head, text = f" {candidate.question} ", f" {candidate.text} "
-    bonus = 0.0
-    for first, second in zip(telling, telling[1:], strict=False):
-        pair = f" {first} {second} "
-        bonus += TOGETHER if pair in head else TOGETHER_IN_BODY if pair in text else 0
-    return bonus / (len(telling) - 1)
+# Weight, the first of the stems, those that must stand there too.
+_Alternative = tuple[float, str, list[str]]
 
 
-def _as_spelt(concepts: Sequence[Concept], candidate: Candidate) -> float:
-    forms = set(candidate.question_words.split())
-    telling = [concept for concept in concepts if not concept.is_stop_word]
-    return sum(each.form in forms for each in telling) / len(telling) if telling else 0.0
+def _by_weight(alternatives: Mapping[Stems, float]) -> list[_Alternative]:
+    """The surest first."""
+    spaced = [(weight, [f" {name} " for name in stems]) for stems, weight in alternatives.items()]
+    return [(weight, first, rest) for weight, (first, *rest) in sorted(spaced, reverse=True)]
+
+
+def _best(
+    alternatives: Sequence[_Alternative], head: str, hints: str, text: str
+) -> tuple[float, float]:
+    """How well the best alternative stands in an entry, and how far that answers."""
+    best = far = 0.0
+    for weight, first, rest in alternatives:
+        if weight <= best:
+            break
+        if first in head and (not rest or _holds(head, rest)):
+            return weight, weight
+        if weight * KEYWORDS > best and first in hints and (not rest or _holds(hints, rest)):
+            best, far = weight * KEYWORDS, weight
+        elif weight * BODY > best and first in text and (not rest or _holds(text, rest)):
+            best = weight * BODY
+            far = weight * (BODY_ANSWERS if weight == 1 else OTHERS_IN_BODY_ANSWER)
+    return best, far
+
+
+def _holds(text: str, names: list[str]) -> bool:
+    return all(name in text for name in names)
 
 
 def matched_stems(concepts: Sequence[Concept]) -> frozenset[str]:

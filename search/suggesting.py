@@ -2,7 +2,8 @@
 
 from .analysis import words
 from .candidates import candidates
-from .finding import Hit, clean, hits_of, read
+from .finding import clean, read
+from .hits import Hit, hits_of
 from .models import Form, IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import rank
@@ -29,9 +30,7 @@ def suggest(prefix: str, language: str, *, limit: int = 8) -> list[Hit]:
     vocabulary = Vocabulary.of(stems_of(concepts), state.entries)
     concepts = weighed(concepts, vocabulary)
     ranked = rank(concepts, read(candidates(concepts, vocabulary)))
-    unique = {(each.candidate.kind, each.candidate.object_id): each for each in reversed(ranked)}
-    best = [each for each in ranked if each in unique.values()][:limit]
-    return hits_of(best, language)
+    return list(hits_of(ranked, language, limit))
 
 
 def _continuations(letters: str) -> list[str]:

@@ -7,6 +7,7 @@ from .analysis import words
 from .models import Synonym
 from .models.synonym import split_words
 from .stopwords import STOP_WORDS
+from .typos import Shortened
 
 Stems = tuple[str, ...]
 
@@ -27,6 +28,7 @@ class Thesaurus:
             self.meant.append([_findable(phrase) for phrase in split_words(text)])
         self.longest = max(map(len, self.sets_of), default=1)
         self.known = {name for phrase in self.sets_of for name in phrase}
+        self.shortened = Shortened(sorted(self.known))
 
     def meanings(self, stems: Sequence[str]) -> list[dict[Stems, float]]:
         """For each of these words what else means the same, and how surely, by the words or

@@ -4,6 +4,7 @@ Two words one mistake apart become the same when a letter is taken out of one or
 of what is left finds the neighbours of a word without looking at all words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
@@ -48,15 +49,16 @@ def deletions_of(stem: str, mistakes: int = 0) -> set[str]:
     return found
 
 
-def beginnings(word: str, stem: str) -> set[str]:
+def beginnings(word: str, stem: str) -> list[str]:
     """What the stem of the word that was meant may begin with: its own stem, and without more of
     its ending, because a mistake there is stemmed otherwise ("severety", "severity")."""
-    return {stem} | {word[:-cut] for cut in (2, 3) if len(word) - cut >= LONG - 2}
+    cut = [word[:-cut] for cut in (2, 3) if len(word) - cut >= LONG - 2]
+    return list(dict.fromkeys([stem, *cut]))
 
 
-def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
+def neighbourhood(typed: Iterable[tuple[str, str]], others: "Shortened") -> dict[str, int]:
     """The stems of the vocabulary near any of these words (each with its stem), and in how many
-    entries they stand. Two queries."""
+    entries they stand; of the others, 1. One query."""
     left = {
         rest
         for word, stem in typed
@@ -66,19 +68,38 @@ def neighbourhood(typed: Iterable[tuple[str, str]]) -> dict[str, int]:
     }
     if not left:
         return {}
-    keys = list(matching(either((rest,) for rest in sorted(left)), SHORTENED))
-    return dict(Term.objects.filter(pk__in=keys).values_list("stem", "documents"))
+    keys = matching(either((rest,) for rest in sorted(left)), SHORTENED)
+    there = Term.objects.filter(pk__in=keys).values_list("stem", "documents")
+    return dict.fromkeys(others.near(left), 1) | dict(there)
 
 
-def nearest(stem: str, documents: Mapping[str, int], limit: int) -> list[Neighbour]:
-    """Those within so many mistakes: fewer first, then the same first letter, then how common."""
-    near = process.extract(
-        stem,
-        documents.keys(),
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=limit,
-        limit=None,
-        processor=None,
-    )
-    found = [Neighbour(other, int(distance), documents[other]) for other, distance, _place in near]
-    return sorted(found, key=lambda n: (n.distance, n.stem[0] != stem[0], -n.documents, n.stem))
+class Shortened:
+    """Words that stand in no table, by what is left of them without letters."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self.stems_of: dict[str, list[str]] = defaultdict(list)
+        for stem in stems:
+            for rest in deletions_of(stem):
+                self.stems_of[rest].append(stem)
+
+    def near(self, left: Iterable[str]) -> set[str]:
+        return {stem for rest in left for stem in self.stems_of.get(rest, ())}
+
+
+def nearest(word: str, stem: str, documents: Mapping[str, int], limit: int) -> list[Neighbour]:
+    """The stems within so many mistakes of a word's own or of its beginning, each once: fewer
+    mistakes first, then the same first letter, then how common."""
+    distances: dict[str, int] = {}
+    choices = list(documents)
+    for beginning in beginnings(word, stem):
+        for other, distance, _place in process.extract(
+            beginning,
+            choices,
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=limit,
+            limit=None,
+            processor=None,
+        ):
+            distances[other] = min(int(distance), distances.get(other, limit))
+    found = [Neighbour(other, near, documents[other]) for other, near in distances.items()]
+    return sorted(found, key=lambda n: (n.distance, n.stem[0] != word[0], -n.documents, n.stem))

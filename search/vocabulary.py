@@ -1,9 +1,10 @@
 """Counts the words of the index: how common each is, how it is spelt, what is near it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 
 from .models import Entry, Form, IndexState, Term
@@ -66,18 +67,14 @@ def _keys(model: Any, column: str, names: Iterable[str]) -> dict[str, int]:
 def _move(
     model: Any, column: str, counters: tuple[str, ...], changes: dict[str, tuple[int, ...]]
 ) -> None:
-    """Add to the counters of rows: rows that change alike in one statement."""
-    alike = defaultdict(list)
-    for name, change in changes.items():
-        alike[change].append(name)
-    for change, names in alike.items():
-        moved = {
-            counter: F(counter) + step
-            for counter, step in zip(counters, change, strict=True)
-            if step
-        }
-        for some in portions(sorted(names)):
-            model.objects.filter(**{f"{column}__in": some}).update(**moved)
+    """Add to the counters of rows: one statement for all of them, sorted so that two who write
+    go the same way."""
+    sums = ", ".join(f"{counter} = {counter} + %s" for counter in counters)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {model._meta.db_table} SET {sums} WHERE {column} = %s",
+            [(*change, name) for name, change in sorted(changes.items())],
+        )
 
 
 def portions(rows: Iterable[Any]) -> Iterator[list[Any]]:

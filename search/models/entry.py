@@ -12,7 +12,7 @@ class Entry(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=10)
-    category_id = models.PositiveBigIntegerField(null=True)  # of a FAQ answer
+    category_id = models.PositiveBigIntegerField(null=True, db_index=True)  # of a FAQ answer
     question_words = models.TextField()
     question = models.TextField()
     keyword_words = models.TextField()

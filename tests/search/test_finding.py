@@ -141,6 +141,36 @@ def test_hits_are_kept_to_a_category(answers):
     assert find("пароль", "ru", category="no-such-category").hits == []
 
 
+def test_a_category_is_searched_even_if_others_would_fill_the_room(answers, monkeypatch):
+    monkeypatch.setattr("search.candidates.ROOM", 0)
+    monkeypatch.setattr("search.candidates.ROOM_FOR_COMMON", 2)
+    safe = publish_item(question_ru="Пароль от сейфа?", category=publish_category(slug="safe"))
+    assert [hit.row for hit in find("пароль", "ru", category="safe").hits] == [safe]
+
+
+def test_more_answers_than_are_shown_are_told_of(answers, monkeypatch):
+    assert not find("пароль", "ru").has_more
+    monkeypatch.setattr("search.finding.MAX_HITS", 1)
+    found = find("пароль", "ru")
+    assert (len(found.hits), found.has_more) == (1, True)
+
+
+def test_far_worse_hits_in_the_readers_language_come_after_better_ones(answers):
+    weak = publish_item(
+        question_ru="Что там?", answer_ru="Там код из СМС.", question_en="What is there?"
+    )
+    hits = find("код из СМС", "en").hits
+    assert [hit.row for hit in hits] == [answers["sms"], weak]
+    assert [hit.reading.is_translated for hit in hits] == [False, True]
+
+
+def test_a_piece_of_the_hits_is_loaded_alone(answers, django_assert_num_queries):
+    hits = find("пароль", "ru").hits
+    with django_assert_num_queries(1):
+        [piece] = hits[1:2]
+    assert piece.row == hits[1].row == list(hits)[1].row
+
+
 def test_each_row_is_found_once(answers):
     keys = [hit.row.pk for hit in find("password пароль", "ru").hits]
     assert len(keys) == len(set(keys))

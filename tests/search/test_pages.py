@@ -114,6 +114,25 @@ def test_text_of_the_other_language_comes_last_under_its_own_heading_with_a_noti
     assert '<ol start="2"' in html
 
 
+def test_the_best_of_too_many_are_said_to_be_the_best(client, monkeypatch):
+    monkeypatch.setattr("search.finding.MAX_HITS", 2)
+    for _number in range(3):
+        publish_item(question_en="Any snapshot?", question_ru="Где снапшот?")
+    assert "<h1>The 2 best results</h1>" in html_of(client, q="snapshot")
+    assert "<h1>2 лучших результата</h1>" in html_of(client, "ru", q="снапшот")
+
+
+def test_hits_that_are_far_worse_than_untranslated_ones_have_a_heading_of_their_own(client):
+    publish_item(
+        slug="weak", question_ru="Что?", answer_ru="Там белый снапшот.", question_en="What?"
+    )
+    publish_item(slug="good", question_ru="Белый снапшот?", question_en="", answer_en="")
+    html = html_of(client, q="белый снапшот")
+    assert links_of(html) == ["/en/faq/good/", "/en/faq/weak/"]
+    assert html.index(">Not translated yet</h2>") < html.index(">Less exact results</h2>")
+    assert ">Results</h2>" not in html
+
+
 def test_draft_is_not_found(client):
     draft_item(question_en="Secret gizmo?")
     html = html_of(client, q="gizmo")
