@@ -21,6 +21,8 @@ BEGINNING_OF_TWO = 6  # where two are taken out: there are many ways
 SHORTEST = 3  # stems; shorter ones are too like one another
 SHORTEST_TYPED = 4
 LONG = 7  # letters of a word in which two mistakes are forgiven
+# With more at once PostgreSQL takes them for so many rows that it reads the whole vocabulary.
+LOOKED_UP_AT_ONCE = 30
 
 
 class Neighbour(NamedTuple):
@@ -58,19 +60,22 @@ def beginnings(word: str, stem: str) -> list[str]:
 
 def neighbourhood(typed: Iterable[tuple[str, str]], others: "Shortened") -> dict[str, int]:
     """The stems of the vocabulary near any of these words (each with its stem), and in how many
-    entries they stand; of the others, 1. One query."""
-    left = {
-        rest
-        for word, stem in typed
-        if (mistakes := mistakes_forgiven(word))
-        for beginning in beginnings(word, stem)
-        for rest in deletions_of(beginning, mistakes)
-    }
-    if not left:
-        return {}
-    keys = matching(either((rest,) for rest in sorted(left)), SHORTENED)
-    there = Term.objects.filter(pk__in=keys).values_list("stem", "documents")
-    return dict.fromkeys(others.near(left), 1) | dict(there)
+    entries they stand; of the others, 1."""
+    left = sorted(
+        {
+            rest
+            for word, stem in typed
+            if (mistakes := mistakes_forgiven(word))
+            for beginning in beginnings(word, stem)
+            for rest in deletions_of(beginning, mistakes)
+        }
+    )
+    near = dict.fromkeys(others.near(left), 1)
+    for start in range(0, len(left), LOOKED_UP_AT_ONCE):
+        some = left[start : start + LOOKED_UP_AT_ONCE]
+        keys = matching(either((rest,) for rest in some), SHORTENED)
+        near |= dict(Term.objects.filter(pk__in=keys).values_list("stem", "documents"))
+    return near
 
 
 class Shortened:
