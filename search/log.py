@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from visitors.limits import Limit
 from visitors.masking import mask
 
 from .analysis import words
@@ -21,6 +22,7 @@ from .models.query import STEMS_LENGTH, WORDS_LENGTH, Query, first_day_kept
 logger = logging.getLogger(__name__)
 # What makes a request a part of a search that was counted already.
 CONTINUES = ("page", "category", "as_typed")
+SEARCHES = Limit(200)  # what one address searches beyond that is found and not counted
 READ_LENGTH = 1_000  # characters of a query that are looked at
 MILLISECONDS_TO_WAIT = 50  # for SQLite's write lock: the reader waits for the page meanwhile
 _removed_on: date | None = None
@@ -29,7 +31,7 @@ _removed_on: date | None = None
 def record(request: HttpRequest, found: Found) -> None:
     """Count a search that a reader has made. If that fails the log of the site says so, and the
     page goes on."""
-    if is_counted(request):
+    if is_counted(request) and SEARCHES.allows(request):
         query, language = request.GET.get("q", ""), get_language()
         attempt(lambda: count(query, language, len(found.hits)))
 
@@ -49,6 +51,9 @@ def is_counted(request: HttpRequest) -> bool:
         and not any(name in request.GET for name in CONTINUES)
         and "Sec-Purpose" not in request.headers
         and request.headers.get("Purpose") != "prefetch"
+        # A page that a person opens; not an image or a frame on another site with this address.
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        and request.headers.get("Sec-Fetch-Site") != "cross-site"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
     )
 

@@ -91,7 +91,7 @@ class QueryAdmin(admin.ModelAdmin):
         """Take a query off the log, on all its days: for words that should not be kept."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
-        key = {name: request.POST.get(name, "") for name in ("language", "stems")}
+        key = {name: request.POST.get(name, "").replace("\0", "") for name in ("language", "stems")}
         Query.objects.filter(**key).delete()
         return redirect("admin:search_query_changelist")
 

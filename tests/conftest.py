@@ -18,3 +18,4 @@ def each_test_is_a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "_removed_on", None)
     voting.LIMIT.begin_anew()
     views.OPENED_LIMIT.begin_anew()
+    log.SEARCHES.begin_anew()

@@ -55,6 +55,7 @@ def visitor_of(request: HttpRequest) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    found = getattr(found, "ipv4_mapped", None) or found
     if found.version == 4:
         return str(found)
     return str(ipaddress.ip_network((found, NETWORK_OF_ONE_VISITOR), strict=False))

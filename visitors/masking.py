@@ -7,12 +7,14 @@ MARK = "•••"
 # Anything that "@" belongs to, also where blanks were put around it: addresses, names of accounts.
 ADDRESS = re.compile(r"[^\s@]*\s?@+\s?[^\s@]*")
 # Seven digits or more, in groups as phones, cards and dates are written.
-GROUPED_NUMBER = re.compile(r"\+?\(?(?:\d[\s().\-–—/]{0,3}){6,}\d")
+GROUPED_NUMBER = re.compile(r"\+?\(?(?:\d(?:[^\w\n,]{0,3}|[_,])){6,}\d")
 LONG_NUMBER = re.compile(r"\d{5,}")
 # A word with what stands in passwords. Points, slashes and hyphens join versions and addresses too.
 CODE = re.compile(r"[\w.\-/:!#$%^&*+=?~]{8,}")
 JOINTS = re.compile(r"[.\-/:_]")
 PART = re.compile(r"[^\W\d_]+|\d+|[!#$%^&*+=?~]+")
+# What may stand between digits unseen, or around them, besides halves of characters.
+UNSEEN = ("Cf", "Cs", "Mn", "Me")
 LONG_CODE = 20  # characters
 MOST_PARTS = 3  # of a name that people know: iPhone15Pro
 
@@ -25,7 +27,7 @@ def mask(text: str) -> str:
     stays as well. Takes time with the square of the length: cut long texts first.
     """
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Cs"))
+    text = "".join(each for each in text if unicodedata.category(each) not in UNSEEN)
     text = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     text = ADDRESS.sub(MARK, text) if "@" in text else text
     text = CODE.sub(lambda found: MARK if is_key(found[0]) else found[0], text)

@@ -214,3 +214,16 @@ def test_nothing_that_tells_who_searched_has_a_column():
     assert columns == {
         "id", "day", "language", "stems", "words", "searches", "hits", "opened",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-dest": "image"}])
+def test_what_a_page_of_another_site_loads_is_not_counted(client, headers):
+    assert search(client, "возврат", headers=headers).status_code == 200
+    assert not Query.objects.exists()
+
+
+def test_one_address_does_not_fill_the_log(client, monkeypatch):
+    monkeypatch.setattr(log.SEARCHES, "most", 2)
+    for word in ("возврат", "оплата", "тариф", "сервер"):
+        assert search(client, word).status_code == 200
+    assert Query.objects.count() == 2

@@ -46,3 +46,9 @@ def test_behind_a_proxy_only_the_address_that_it_added_counts(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert visitor_of(request("10.0.0.1", **forged)) == "198.51.100.7"
     assert visitor_of(request("10.0.0.1")) == "10.0.0.1"
+
+
+def test_visitors_of_ipv4_are_told_apart_when_they_come_as_ipv6(rf):
+    one, other = (rf.get("/", REMOTE_ADDR=f"::ffff:{ip}") for ip in ("1.2.3.4", "9.9.9.9"))
+    assert visitor_of(one) == "1.2.3.4"
+    assert visitor_of(other) == "9.9.9.9"
