@@ -79,7 +79,7 @@ class QueryAdmin(admin.ModelAdmin):
             "period": period,
             "show": show,
             "tabs": tabs(period),
-            "figure": figure_of_all(rows, period),
+            "figure": figure_of_all(show, rows, period),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
             "lines": lines(request, list(page.object_list), rows, period),
@@ -121,12 +121,16 @@ def tabs(period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def figure_of_all(rows: QueryQuerySet, period: Period) -> SafeString:
-    """All searches of a period, and how many of them found nothing."""
-    failed = Sum("searches", filter=Q(hits=0), default=0)
+def figure_of_all(show: str, rows: QueryQuerySet, period: Period) -> SafeString:
+    """All searches of a period, and how many of them ended as those of the list do."""
+    if show == UNOPENED:
+        ended, label = Q(hits__gt=0, opened=0), _("Searches in which nothing was opened")
+    else:
+        ended, label = Q(hits=0), _("Searches that found nothing")
+    failed = Sum("searches", filter=ended, default=0)
     days = rows.order_by().values("day").annotate(failed=failed, count=Sum("searches"))
     numbers = {each["day"]: Share(each["failed"], each["count"]) for each in days}
-    return figure(numbers, period, _("Searches that found nothing"), _("all searches"))
+    return figure(numbers, period, label, _("all searches"))
 
 
 def lines(

@@ -69,6 +69,16 @@ def test_what_was_found_and_not_opened_has_a_list_of_its_own(ann):
     assert listed(ann, show="unopened") == [("парол", 5)]
 
 
+def test_the_figure_of_a_list_counts_what_the_list_is_about(ann):
+    query("парол", searches=5, hits=2)
+    query("возврат", searches=3)
+    assert (
+        "nothing was opened: 5 of 8"
+        in at_the_desk(ann).get(QUERIES + "?show=unopened").content.decode()
+    )
+    assert "found nothing: 3 of 8" in at_the_desk(ann).get(QUERIES).content.decode()
+
+
 def test_what_is_found_no_more_counts_since_then(ann):
     query("возврат", 3, hits=2, opened=1, searches=9)
     query("возврат", 2, searches=2)
