@@ -1,7 +1,6 @@
 """Makes the whole index anew, in steps that publications can go between."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -51,7 +50,7 @@ def steps() -> list[Step]:
     return found
 
 
-def rebuild_if_outdated(using: str = "default", **options: Any) -> None:
+def rebuild_if_outdated() -> None:
     """After `migrate`: fill the index of a site that had content before it had an index, or whose
     words are analysed otherwise now."""
     if IndexState.current().analysis != VERSION:

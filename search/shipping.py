@@ -1,7 +1,6 @@
 """The synonyms that come with the product."""
 
 from pathlib import Path
-from typing import Any
 
 from .models import IndexState, Synonym
 
@@ -17,7 +16,7 @@ def shipped_sets() -> dict[str, str]:
     }
 
 
-def load_shipped(**options: Any) -> None:
+def load_shipped() -> None:
     """After `migrate`: add the sets that are new, and renew those that nobody here has changed."""
     shipped = shipped_sets()
     there = {row.shipped_key: row for row in Synonym.objects.exclude(shipped_key=None)}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from markup import parse, plain_text
+from markup import parse
 
 from ..canonical import Snapshot
 from ..errors import WorkflowError
@@ -197,15 +197,6 @@ class Content(Snapshots, References):
     def anchor(self) -> str:
         """The id of the element in which this row stands on its page."""
         return self.slug_now
-
-    def search_text(self, language: str) -> str:
-        """All words of the row in one language, without markup."""
-        texts = []
-        for field in self.revised_fields:
-            if self.is_translated_field(field):
-                text = getattr(self, self.column(field, language)) or ""
-                texts.append(plain_text(text) if field in self.markdown_fields else text)
-        return "\n".join(text for text in texts if text)
 
     # --- new rows --------------------------------------------------------------------------
 
