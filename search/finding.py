@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from faq.models import Category
 
 from .candidates import candidates
 from .corrections import corrected
 from .hits import Hit, hits_of
-from .models import Entry, IndexState
+from .models import IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
 from .synonyms import Thesaurus, thesaurus
@@ -21,6 +23,12 @@ ANSWERS = 0.22
 ANSWERS_BEST = 0.31
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
+# The fields of a candidate. In plain SQL, like the questions to the indexes (fulltext.py).
+READ = """
+    SELECT entry.id, entry.content_type_id, entry.object_id, entry.language,
+        entry.question_words, entry.question, entry.keywords, text.stems
+    FROM search_entry entry JOIN search_text text ON text.entry_id = entry.id
+"""
 
 
 @dataclass(frozen=True)
@@ -95,11 +103,12 @@ def understood(
 
 def read(keys: set[int]) -> list[Candidate]:
     """What the ranker needs of these entries."""
-    columns = "pk", "content_type_id", "object_id", "language", "question_words", "question"
+    if not keys:
+        return []
     # Written into the statement: hundreds of parameters take as long as the rows themselves.
-    among = f"search_entry.id IN ({','.join(map(str, keys))})"
-    rows = Entry.objects.extra(where=[among]).values_list(*columns, "keywords", "text__stems")
-    return [Candidate._make(row) for row in rows] if keys else []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{READ} WHERE entry.id IN ({','.join(map(str, keys))})")
+        return [Candidate._make(row) for row in cursor.fetchall()]
 
 
 def answering(ranked: Sequence[Ranked]) -> list[Ranked]:
