@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from faq.models import Category
 
 from .candidates import candidates
@@ -14,6 +12,7 @@ from .hits import Hit, hits_of
 from .models import IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
+from .statements import rows
 from .synonyms import Thesaurus, thesaurus
 
 MAX_QUERY = 200  # characters
@@ -23,7 +22,7 @@ ANSWERS = 0.22
 ANSWERS_BEST = 0.31
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
-# The fields of a candidate. In plain SQL, like the questions to the indexes (fulltext.py).
+# The fields of a candidate.
 READ = """
     SELECT entry.id, entry.content_type_id, entry.object_id, entry.language,
         entry.question_words, entry.question, entry.keywords, text.stems
@@ -103,12 +102,10 @@ def understood(
 
 def read(keys: set[int]) -> list[Candidate]:
     """What the ranker needs of these entries."""
-    if not keys:
-        return []
     # Written into the statement: hundreds of parameters take as long as the rows themselves.
-    with connection.cursor() as cursor:
-        cursor.execute(f"{READ} WHERE entry.id IN ({','.join(map(str, keys))})")
-        return [Candidate._make(row) for row in cursor.fetchall()]
+    among = ", ".join(map(str, keys))
+    found = rows(f"{READ} WHERE entry.id IN ({among})") if keys else []
+    return [Candidate._make(row) for row in found]
 
 
 def answering(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -1,17 +1,15 @@
-"""Asks the database which rows hold some words: FTS5 on SQLite, a GIN index on PostgreSQL.
-
-In plain SQL: a search asks up to a dozen times, and to compose a statement from Django's
-expressions takes as long as to run it.
-"""
+"""Asks the database which rows hold some words: FTS5 on SQLite, a GIN index on PostgreSQL."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
 
+from .statements import rows
+
 
 class Place(NamedTuple):
-    """Where words are looked for: a table with its key and its columns of stems (migration 0002)."""
+    """Where words are looked for: a table, its key, its stems (migration 0002)."""
 
     table: str
     key: str
@@ -46,9 +44,7 @@ def matching(
         order = key if connection.vendor == "sqlite" else f"{key} + 0"
         sql += f" ORDER BY {order} LIMIT %s"
         parameters.append(first)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return {key for (key,) in cursor.fetchall()}
+    return {key for (key,) in rows(sql, parameters)}
 
 
 def either(alternatives: Iterable[Iterable[str]]) -> str:
