@@ -1,7 +1,7 @@
 """Asks the public database of known faults about every locked library: `make audit`.
 
-Exit status 0: asked about all, nothing known. 1: something is known. 2: not asked about all of them,
-because the machine's network or its package index does not allow it.
+Exit status 0: asked about all, nothing known. 1: something is known. 2: not asked about all of
+them, because the machine's network or its package index does not allow it.
 """
 
 import json
@@ -40,5 +40,5 @@ def verdict(answer: str) -> tuple[int, str]:
 if __name__ == "__main__":
     done = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True)
     status, said = verdict(done.stdout)
-    print(said if status != 2 else f"{said}\n{done.stderr[-500:]}".strip())
+    print(said if done.stdout else f"{said}\n{done.stderr[-500:]}".strip())
     sys.exit(status)

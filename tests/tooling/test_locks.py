@@ -62,8 +62,8 @@ FINE = {"name": "a", "version": "1", "vulns": []}
 @pytest.mark.parametrize(
     ("answer", "status"),
     [
-        ('{"dependencies": [%s]}' % json.dumps(FINE), 0),
-        ('{"dependencies": [%s]}' % json.dumps(FINE | {"vulns": [FAULT]}), 1),
+        (json.dumps({"dependencies": [FINE]}), 0),
+        (json.dumps({"dependencies": [FINE | {"vulns": [FAULT]}]}), 1),
         ('{"dependencies": [{"name": "b", "skip_reason": "not found"}]}', 2),
         ('{"dependencies": []}', 2),
         ("", 2),
