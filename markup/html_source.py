@@ -87,7 +87,7 @@ class _Builder(HTMLParser):
         if self.code is not None:
             self.code.append(data)
         elif text := re.sub(r"\s+", " ", data):
-            self.inline.append(Token("text", "", 0, content=text))
+            self.inline.append(Token("text", "", 0, content=text, meta={"html": True}))
 
     def begin(self, tag: str, attrs: dict[str, str | int | float]) -> None:
         """Open a block, or pass over it: outside of its parent, too deep, a table in a table."""

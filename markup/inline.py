@@ -22,7 +22,8 @@ ACTIVE_TAGS = {
 }  # fmt: skip
 # In a line these are taken for constructs gone astray; other braces are prose.
 CONSTRUCT_INSIDE = re.compile(
-    r"\{(?=/(?:cut|note|tabs?|ifn?def)\}|(?:cut|tab|heading|linkto|var|include|ifn?def)\("
+    r"\{(?=/(?:cut|note|tabs?|ifn?def|includetag)\}"
+    r"|(?:cut|tab|heading|linkto|var|include(?:tag)?|ifn?def)\("
     r"|note:|(?:channels|sla|tabs)\})"
 )
 _SOURCE = re.compile(r"\{[^{}]*\}?")
@@ -35,12 +36,12 @@ def check(children: list[Token], line: int, env: EnvType) -> None:
     Runs before escapes are joined to the text, so an escaped brace is not seen as a construct.
     """
     for token in children:
-        if token.type == "text":
-            if match := CONSTRUCT_INSIDE.search(token.content):
-                source = _SOURCE.match(token.content, match.start())
-                report(env, line, "inside", source[0] if source else "{")
+        if token.type == "text" and "html" not in token.meta:  # that was looked at as a whole
+            report_constructs(token.content, line, env)
             if "<!--" in token.content:
                 report(env, line, "unclosed comment")
+        elif token.type == "unknown":
+            report(env, line, _what_is_wrong(token.content), token.content)
         elif token.type == "html_inline" and (tag := _TAG.match(token.content)):
             if tag[1].lower() in ACTIVE_TAGS:
                 report(env, line, "active html", tag[1])
@@ -65,8 +66,20 @@ def normalised(children: list[Token], line: int) -> list[Token]:
     return tidy_spaces(_bounded(_paired(events)))
 
 
+def report_constructs(text: str, line: int, env: EnvType) -> None:
+    """Report the first construct in a text that begins at a line."""
+    if match := CONSTRUCT_INSIDE.search(text):
+        source = _SOURCE.match(text, match.start())
+        line += text.count("\n", 0, match.start())
+        report(env, line, "inside", source[0] if source else "{")
+
+
+def _what_is_wrong(source: str) -> str:
+    return "inside" if CONSTRUCT_INSIDE.match(source) else "unknown"
+
+
 def _line_breaks(token: Token) -> int:
-    if token.type == "html_inline":
+    if token.type in {"html_inline", "unknown", "link_open"}:
         return token.content.count("\n")
     return token.type in BREAKS and token.tag == "br"
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
@@ -36,7 +37,7 @@ CLOSING = re.compile(r"\{/(?P<name>cut|note)\}|</(?P<tag>(?i:info|warn|err|detai
 CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})\s*$")
 HEADING = re.compile(rf"\{{heading\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}\s*$")
 LONE = re.compile(
-    r"\{(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
+    r"\{(?!linkto\()(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
 )
 ASCIIDOC_TABLE = re.compile(r"\|===\s*$")
 SUMMARY = re.compile(r"(?is)<summary(?:\s[^<>]*)?>(.*?)</summary\s*>")
@@ -55,9 +56,16 @@ def add_rules(md: MarkdownIt) -> None:
     md.block.ruler.before("paragraph", "dialect_closing", _after_closing, {"alt": ["paragraph"]})
 
 
-def clean_title(text: str) -> str:
-    """A title as one line of plain text that `{cut(...)}` can hold: a `)}` inside is parted."""
-    return re.sub(r"\)(?=\}|\[id=)", ") ", " ".join(text.split()))
+def read_title(source: str) -> str:
+    """A title as one line of plain text; escapes and entities are read as in a link's title."""
+    return " ".join(unescapeAll(source).split())
+
+
+def written_title(title: str) -> str:
+    """The title as it stands between the parentheses of `{cut(...)}`: see `read_title`."""
+    title = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", title)
+    title = re.sub(r"&(?=#?\w+;)", "&amp;", title)
+    return re.sub(r"\)(?=\}|\[id=)", "&#41;", title)
 
 
 def block_name(match: re.Match[str]) -> str:
@@ -122,7 +130,7 @@ def _push_match(state: StateBlock, line: int, match: re.Match[str]) -> None:
         kind = (found["kind"] or found["tag"]).lower()
         push_marker(state, line, "open", name=name, attrs={"kind": kind})
     else:
-        attrs = {"title": clean_title(found["title"] or "")}
+        attrs = {"title": read_title(found["title"] or "")}
         if found["id"]:
             attrs["id"] = found["id"]
         push_marker(state, line, "open", name=name, attrs=attrs)
@@ -186,7 +194,7 @@ def _summary(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    title = clean_title(html.unescape(nh3.clean(match[1], tags=set())))
+    title = " ".join(html.unescape(nh3.clean(match[1], tags=set())).split())
     push_marker(state, start, "summary", title=title)
     _continue_after(state, end, *stop)
     return True

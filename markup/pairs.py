@@ -6,6 +6,7 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .markers import written_title
 from .problems import report
 
 MAX_BLOCKS = 20
@@ -25,7 +26,7 @@ def opening_line(name: str, attrs: dict[str, Any]) -> str:
     if name == "note":
         return f"{{note:{attrs['kind']}}}"
     anchor = f"[id={attrs['id']}]" if attrs.get("id") else ""
-    return f"{{cut({attrs['title']}){anchor}}}"
+    return f"{{cut({written_title(str(attrs['title']))}){anchor}}}"
 
 
 def _line(token: Token) -> int:

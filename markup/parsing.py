@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 from mdformat.renderer import RenderTreeNode
 
-from . import structure
+from . import braces, structure
 from .documents import Document
 from .inline import MAX_NESTING
 from .lists import tidy_lists
@@ -32,6 +32,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 # The parser looks so many brackets ahead at each bracket: its time for 100 KB of `[` follows.
 _WORDS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+braces.add_rules(_WORDS)
 
 
 def _read_words(state: StateCore) -> None:
@@ -77,9 +78,14 @@ def _clean(text: str) -> str:
     return re.sub(r"[\x00\ud800-\udfff]", "\ufffd", text)
 
 
+def match_front_matter(text: str) -> re.Match[str] | None:
+    """The lines from --- to --- at the beginning of a document; [1] is what stands between."""
+    return FRONT_MATTER.match(text[:FRONT_MATTER_SIZE])
+
+
 def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
     """The text with its front matter blanked (so that lines keep their numbers), and the data."""
-    match = FRONT_MATTER.match(text[:FRONT_MATTER_SIZE])
+    match = match_front_matter(text)
     if not match:
         return text, {}
     try:

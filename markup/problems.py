@@ -24,14 +24,24 @@ MESSAGES = {
     "lost cells": _("This row has more cells than the table's first row: check the | signs."),
     "unclosed comment": _("<!-- is opened here and never closed: add -->."),
     "active html": _("<%(source)s> is not allowed in a text and is left out: remove it."),
+    "variable": _("%(source)s is not known: check its name, or add it to the variables."),
+    "missing file": _("%(source)s is not there: check the path."),
+    "outside": _("%(source)s leads out of the folder of the documents: move the file into it."),
+    "cycle": _("%(source)s includes itself, directly or by others: take one of the includes out."),
+    "large build": _("%(source)s makes the document too large: include less."),
     "front matter": _("The lines between --- and --- are not valid YAML: %(source)s."),
 }
+
+
+def problem(line: int, kind: str, source: str = "", closing: str = "", path: str = "") -> Problem:
+    """A problem of a kind that MESSAGES knows, at a line counted from 1."""
+    source = source if len(source) <= 80 else source[:79] + "…"
+    message = str(MESSAGES[kind]) % {"source": source, "closing": closing}
+    return Problem(line, message, path)
 
 
 def report(
     env: MutableMapping[str, Any], line: int, kind: str, source: str = "", closing: str = ""
 ) -> None:
-    """Note a problem at a line counted from 0."""
-    source = source if len(source) <= 80 else source[:79] + "…"
-    message = str(MESSAGES[kind]) % {"source": source, "closing": closing}
-    env.setdefault("problems", []).append(Problem(line + 1, message))
+    """Note a problem of a text at a line counted from 0."""
+    env.setdefault("problems", []).append(problem(line + 1, kind, source, closing))

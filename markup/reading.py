@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from .addresses import SCHEME, spelled
-from .documents import Cell, Document, Link, Source
+from .braces import TITLE_OF_TARGET
+from .documents import Cell, Document, Link, Source, Target
 from .parsing import parse
 
 SEPARATE = {"softbreak": " ", "hardbreak": "\n", "td": " ", "th": " "}
@@ -66,6 +67,39 @@ def rewrite_links(document: Document, change: Callable[[str, int], str]) -> None
             token.opening.info = "auto" if SCHEME.match(new) else ""
             if node.children[0].token:
                 node.children[0].token.content = new.removeprefix("mailto:")
+
+
+def rewrite_images(document: Document, change: Callable[[str, int], str]) -> None:
+    """Put `change(src, line)` in the place of the source of every image of the document's tree."""
+    for node in document.tree.walk():
+        if node.type == "image" and node.token:
+            line = node.map[0] + 1 if node.map else 0
+            node.token.attrs["src"] = spelled(change(str(node.attrs["src"]), line))
+
+
+def resolve_targets(document: Document, resolve: Callable[[str, int], Target | None]) -> list[Link]:
+    """Make ordinary links of all `{linkto(path#id)[text=...]}`; gives those that lead nowhere.
+
+    `resolve(target, line)` gives the address to link to and the title that stands for `%text`, or
+    None for a target that is not there: such a link stays as it is.
+    """
+    lost: list[Link] = []
+    for node in document.tree.walk():
+        if node.type == "link" and node.info == "linkto" and node.nester_tokens:
+            href, line = str(node.attrs["href"]), node.map[0] + 1 if node.map else 0
+            if target := resolve(href, line):
+                node.nester_tokens.opening.attrs["href"] = spelled(target.href)
+                node.nester_tokens.opening.info = ""
+                _entitle(node, target.title or target.href)
+            else:
+                lost.append(Link(href, plain_text([node]), line))
+    return lost
+
+
+def _entitle(link: SyntaxTreeNode, title: str) -> None:
+    for node in link.walk():
+        if node.type == "text" and node.token:
+            node.token.content = node.content.replace(TITLE_OF_TARGET, title)
 
 
 def table_grid(node: SyntaxTreeNode) -> list[list[Cell]]:

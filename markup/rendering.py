@@ -8,6 +8,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from . import references
 from .addresses import IMAGE_SCHEMES, LINK_SCHEMES, is_absolute, is_allowed, spelled
+from .braces import TITLE_OF_TARGET
 from .documents import Source
 from .reading import nodes_of
 
@@ -175,6 +176,8 @@ class _Html:
 
     def on_link(self, node: SyntaxTreeNode) -> str:
         inside, href = self.all(node.children), self.resolve_link(str(node.attrs["href"]))
+        if node.info == "linkto":
+            inside = inside.replace(TITLE_OF_TARGET, escape(str(node.attrs["href"]), quote=False))
         href = spelled(href) if href else ""
         if not is_allowed(href):
             return inside

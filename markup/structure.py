@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from .html_source import tokens_of_html
-from .inline import ACTIVE_TAGS, check, normalised
+from .inline import ACTIVE_TAGS, check, normalised, report_constructs
 from .markers import CLOSING_AT_END, TABLE, block_name
 from .pairs import paired
 from .problems import report
@@ -18,6 +18,8 @@ ADVICE = re.compile(
     r"(?i)(?P<info>advice|note|совет|примечание)|(?P<warn>important|warning|важно|внимание)"
 )
 ACTIVE_START = re.compile(r"<(" + "|".join(sorted(ACTIVE_TAGS)) + r")\b", re.IGNORECASE)
+
+HTML_CODE = re.compile(r"(?is)<(code|pre)\b[^<>]*>.*?</\1\s*>")
 
 
 def blocks(state: StateCore) -> None:
@@ -66,12 +68,17 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     if text.startswith("<!--") and "-->" not in text:
         report(env, start, "unclosed comment")
     end = text.rfind("-->") + 3  # so that the expression below never looks for an end in vain
-    visible = re.sub(r"(?s)<!--.*?-->", "", text[:end]) + text[end:]
+    visible = re.sub(r"(?s)<!--.*?-->", _line_ends, text[:end]) + text[end:]
     if match := ACTIVE_START.search(visible):
         report(env, start, "active html", match[1])
     if TABLE.match(text) and len(TABLE.findall(text)) > 1:
         report(env, start, "nested table")
+    report_constructs(HTML_CODE.sub(_line_ends, visible), start, env)
     return tokens_of_html(token.content, lines)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _parted(token: Token) -> list[Token]:

@@ -23,6 +23,7 @@ from .pairs import opening_line
 from .parsing import parse
 from .reading import nodes_of
 from .rendering import cell_html
+from .spaces import BREAKS
 from .structure import HEADING_ID
 
 
@@ -107,7 +108,15 @@ def _reference(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
-    return node.content
+    """As it was; in a line, a blank keeps it from being read as a block of its own."""
+    assert isinstance(node, _Node) and node.parent
+    if node.parent.type != "inline":
+        return node.content
+    before, after = (
+        "" if sibling and sibling.type not in BREAKS else "&#32;"
+        for sibling in (node.previous_sibling, node.next_sibling)
+    )
+    return f"{before}{node.content}{after}"
 
 
 def _list_item(node: RenderTreeNode, context: RenderContext) -> str:
@@ -133,6 +142,8 @@ def _hard_break(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _link(node: RenderTreeNode, context: RenderContext) -> str:
     href, text = str(node.attrs["href"]), _inside(node, context)
+    if node.info == "linkto" and "]}" not in text:
+        return f"{{linkto({href})[text={text}]}}"
     shown = href.removeprefix("mailto:") if "@" in href else href
     words = "".join(child.content for child in node.children if child.type == "text")
     if node.info == "auto" and words in {normalizeLinkText(shown), normalizeLinkText(href)}:

@@ -3,7 +3,7 @@
 import pytest
 
 from markup import links as links_of
-from markup import parse, plain_text, render, rewrite_links, write
+from markup import parse, plain_text, render, rewrite_images, rewrite_links, write
 
 
 def test_phone_link_is_spelled_as_the_standard_has_it() -> None:
@@ -68,6 +68,12 @@ def test_links_are_rewritten_in_the_tree() -> None:
     document = parse("[a](/old) <https://old.example/x> ![i](/old.png)")
     rewrite_links(document, lambda href, line: href.replace("old", f"new{line}"))
     assert write(document) == "[a](/new1) <https://new1.example/x> ![i](/old.png)\n"
+
+
+def test_images_are_rewritten_in_the_tree() -> None:
+    document = parse("[a](a.png)\n![i](a.png)")
+    rewrite_images(document, lambda src, line: f"/media/{line}/{src}")
+    assert write(document) == "[a](a.png)\n![i](/media/2/a.png)\n"
 
 
 def test_autolink_rewritten_to_a_relative_address_stays_a_link() -> None:
