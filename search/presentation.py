@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from sla.models import Policy, Section, Tier
 from .hits import Hit
 from .passages import highlighted, passage, text_of_html
 
+CURRENT = SafeString(' aria-current="true"')
 PAGES = {
     Channel: _("Contacts"),
     Policy: _("Response times"),
@@ -29,15 +31,6 @@ class Place(NamedTuple):
 
     name: str
     lang_attribute: SafeString = SafeString("")
-
-
-class CategoryLink(NamedTuple):
-    """A category to keep the results to: made here because a page shows all of them, and a
-    template looks names up ten times slower."""
-
-    slug: str
-    title: str
-    lang_attribute: SafeString
 
 
 class Result(NamedTuple):
@@ -70,9 +63,22 @@ def results_of(
     ]
 
 
-def links_of(categories: Iterable[Category], language: str) -> list[CategoryLink]:
-    readings = (Reading(each, language) for each in categories)
-    return [CategoryLink(each.row.slug, each["title"], each.lang_attribute) for each in readings]
+def category_links(
+    categories: Iterable[Category], language: str, address: str, chosen: str = ""
+) -> list[SafeString]:
+    """A link for each category: the address ends with its slug. Made here and not in a template,
+    which takes ten times as long, because a page shows all of them."""
+    return [
+        format_html(
+            '<a href="{}{}"{}{}>{}</a>',
+            address,
+            each.row.slug,
+            CURRENT if each.row.slug == chosen else "",
+            each.lang_attribute,
+            each["title"],
+        )
+        for each in (Reading(row, language) for row in categories)
+    ]
 
 
 def suggestion(reading: Reading, language: str) -> dict[str, str]:

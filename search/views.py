@@ -21,7 +21,7 @@ from visitors.posting import posted_by_visitors
 
 from . import log
 from .finding import Found, find
-from .presentation import links_of, readings, results_of, suggestion
+from .presentation import category_links, readings, results_of, suggestion
 from .suggesting import suggest
 
 LONGEST_QUERY = 200  # characters; what comes after them is not searched, and the page says so
@@ -52,7 +52,9 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         **page_of(found, request.GET.get("page"), language),
-        "categories": links_of(categories, language),
+        "categories": category_links(categories, language, f"?{urlencode(same)}&category=", slug)
+        if found.hits
+        else category_links(categories, language, f"{reverse('faq:list')}?category="),
         "category": slug,
         "is_known_category": is_known,
         "is_cut": len(typed) > LONGEST_QUERY,
