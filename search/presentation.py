@@ -15,7 +15,8 @@ from revisions.reading import Reading
 from sla.models import Policy, Section, Tier
 
 from .hits import Hit
-from .passages import highlighted, passage, text_of_html
+from .passages import highlighted, passage
+from .texts import text_of_html
 
 CURRENT = SafeString(' aria-current="true"')
 PAGES = {
