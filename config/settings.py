@@ -131,6 +131,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that is gone without a word must not hold up each page for minutes (seconds).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -200,7 +203,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"in_one_line": {"()": "portal.unavailable.InOneLine"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["in_one_line"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # by the root alone
@@ -220,6 +230,12 @@ DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+
+# How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
+# for, as while developing, where templates change.
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+# How long kept pages are shown while the database does not answer, in seconds.
+PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
 SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)

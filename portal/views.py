@@ -26,6 +26,7 @@ from revisions.reading import Reading
 from sla.presentation import in_short
 
 from .sitemaps import SITEMAPS
+from .unavailable import is_unavailable, unavailable
 
 QUESTIONS_SHOWN = 3  # of each category on the home page
 
@@ -125,5 +126,7 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database and of context processors: they may be what is broken."""
     language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    if is_unavailable():
+        return unavailable(language)
     with override(language):
         return HttpResponseServerError(render_to_string("500.html", {"LANGUAGE_CODE": language}))
