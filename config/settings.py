@@ -75,9 +75,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.without_nul",
+    "portal.request_ids.request_id",
+    # Headers for whatever is answered below, files and refusals included.
+    "portal.shell.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "portal.shell.body_size",
+    "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
     "portal.middleware.cache_control",
@@ -91,7 +96,6 @@ MIDDLEWARE = [
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -187,28 +191,79 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": PRODUCTION,
+        "report-uri": ["/csp-report/"],
+        "report-to": ["csp"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# COOP is Django's default: same-origin. These it has no settings for.
+SECURITY_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [
+            *(
+                f"{feature}=()"
+                for feature in (
+                    *("accelerometer", "autoplay", "camera", "display-capture", "geolocation"),
+                    *("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"),
+                )
+            ),
+            "clipboard-write=(self)",  # copies the address of an answer
+        ]
+    ),
+    "Reporting-Endpoints": 'csp="/csp-report/"',
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("HSTS_SUBDOMAINS") != "0"
+# Being built into browsers is for whoever owns the whole domain to decide, and hard to take back.
+SECURE_HSTS_PRELOAD = os.environ.get("HSTS_PRELOAD") == "1"
+SILENCED_SYSTEM_CHECKS = [
+    *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+    *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
+]
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = environment_list("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "portal.refusals.form_refused"
+# How many proxies stand in front and add to X-Forwarded-For: who a visitor is, is told by them.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or PRODUCTION)
+
+# Shared by several processes and machines: sessions (beside the database) and limits.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {
+        name: {"BACKEND": f"portal.forgiving_cache.{backend}", "LOCATION": REDIS_URL}
+        for name, backend in (("default", "ForgivingRedisCache"), ("sessions", "SessionCache"))
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; a day of work, then one signs in again
 
 # What went wrong goes to standard error, where every way of running a site keeps it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"in_one_line": {"()": "portal.unavailable.InOneLine"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "filters": {
+        "request_id": {"()": "portal.request_ids.WithRequestId"},
+        "in_one_line": {"()": "portal.unavailable.InOneLine"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["in_one_line"],
+            "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
+            "filters": ["request_id", "in_one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},

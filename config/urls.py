@@ -6,7 +6,9 @@ from faq.voting import vote
 from people.views import choose_language
 from revisions import uploads
 from revisions.admin.editor import preview, upload
+from visitors.reports import content_security
 
+handler400 = "portal.refusals.bad_request"
 handler403 = "portal.views.permission_denied"
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
@@ -22,6 +24,7 @@ urlpatterns = [
     re_path(rf"^media/{uploads.FOLDER}/(?P<name>{uploads.NAME})\Z", uploads.image),
     # Without a language: a vote on an answer is the same in all of them.
     path("vote/<int:pk>/", vote, name="vote"),
+    path("csp-report/", content_security, name="csp_report"),  # settings CONTENT_SECURITY_POLICY
     path("", include("portal.urls")),
     *i18n_patterns(
         path("", include("portal.public_urls")),
