@@ -6,6 +6,7 @@ guessing at one account. An address may try a hundred times in all, whatever the
 an account exists is told by none of it: names that nobody has are counted alike.
 """
 
+import ipaddress
 from typing import Any
 
 from django.contrib import admin
@@ -34,5 +35,9 @@ def locked_out(request: HttpRequest, *about_the_attempt: Any) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The visitor's address for django-axes; of IPv6 the first of their network."""
-    return visitor_of(request).partition("/")[0] or None
+    """The visitor's address for django-axes; of IPv6 the first of their network. None for what is
+    no address, like the name of a socket: the database would refuse it."""
+    try:
+        return str(ipaddress.ip_interface(visitor_of(request)).ip)
+    except ValueError:
+        return None
