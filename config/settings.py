@@ -5,6 +5,7 @@ travel over HTTPS only.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +53,11 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    # Before people, which takes their pages out of the admin.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "people",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -93,9 +99,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -150,6 +159,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Wrong passwords (people/signing_in.py says why these). Counted in the database: right for any
+# number of processes and machines. Unlock at once: manage.py axes_reset.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "people.signing_in.address_of"
+AXES_LOCKOUT_CALLABLE = "people.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the log shows addresses
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Codes of an app on the phone after the password, for everybody at the desk.
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -278,6 +305,7 @@ LOGGING = {
 
 # The name of the company whose support this is, shown in the header and in page titles.
 SITE_NAME = os.environ.get("SITE_NAME", "")
+OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the apps of people
 # Where the rest of the documentation portal lives: root-relative links in documents that are not
 # pages of this site are resolved against it. Empty: the portal is on this same host.
 DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
