@@ -10,7 +10,7 @@ from .analysis import stem, words
 from .layouts import other_layout
 from .models import Form
 from .querying import MAX_QUERY_WORDS
-from .statements import rows_with
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
@@ -41,7 +41,7 @@ class Knowledge:
     def learn(self, spellings: Iterable[str]) -> None:
         """Ask for all words of these texts at once."""
         asked = {word.stem for text in spellings for word in words(text)} - set(self.documents)
-        found = rows_with("SELECT stem, documents FROM search_term WHERE stem", asked)
+        found = select_among("stem, documents FROM search_term WHERE stem", asked)
         self.documents |= dict.fromkeys(asked, 0) | dict(found)
 
     def __call__(self, name: str) -> int:

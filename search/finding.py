@@ -12,7 +12,7 @@ from .hits import Hit, hits_of
 from .models import IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
-from .statements import rows
+from .statements import select
 from .synonyms import Thesaurus, thesaurus
 
 MAX_QUERY = 200  # characters
@@ -24,7 +24,7 @@ ANSWERS_BEST = 0.31
 BESIDE_BEST = 0.2
 # The fields of a candidate.
 READ = """
-    SELECT entry.id, entry.content_type_id, entry.object_id, entry.language,
+    entry.id, entry.content_type_id, entry.object_id, entry.language,
         entry.question_words, entry.question, entry.keywords, text.stems
     FROM search_entry entry JOIN search_text text ON text.entry_id = entry.id
 """
@@ -104,7 +104,7 @@ def read(keys: set[int]) -> list[Candidate]:
     """What the ranker needs of these entries."""
     # Written into the statement: hundreds of parameters take as long as the rows themselves.
     among = ", ".join(map(str, keys))
-    found = rows(f"{READ} WHERE entry.id IN ({among})") if keys else []
+    found = select(f"{READ} WHERE entry.id IN ({among})") if keys else []
     return [Candidate._make(row) for row in found]
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from .statements import rows
+from .statements import select
 
 
 class Place(NamedTuple):
@@ -19,9 +19,9 @@ class Place(NamedTuple):
         """The beginning of a statement on this database, and what it calls the key."""
         if connection.vendor == "sqlite":
             index = f"{self.table}_index"
-            return f"SELECT rowid FROM {index} WHERE {index} MATCH %s", "rowid"
+            return f"rowid FROM {index} WHERE {index} MATCH %s", "rowid"
         vector = f"array_to_tsvector(string_to_array(btrim({self.stems}), ' '))"
-        return f"SELECT {self.key} FROM {self.table} WHERE {vector} @@ %s::tsquery", self.key
+        return f"{self.key} FROM {self.table} WHERE {vector} @@ %s::tsquery", self.key
 
 
 HEADS = Place("search_entry", "id", "question || ' ' || keywords")
@@ -44,7 +44,7 @@ def matching(
         order = key if connection.vendor == "sqlite" else f"{key} + 0"
         sql += f" ORDER BY {order} LIMIT %s"
         parameters.append(first)
-    return {key for (key,) in rows(sql, parameters)}
+    return {key for (key,) in select(sql, parameters)}
 
 
 def either(alternatives: Iterable[Iterable[str]]) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import log
 
 from .analysis import code_parts, stem, words
-from .statements import rows_with
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 
@@ -45,7 +45,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, stems: set[str], entries: int) -> "Vocabulary":
-        found = rows_with("SELECT stem, documents, heads FROM search_term WHERE stem", stems)
+        found = select_among("stem, documents, heads FROM search_term WHERE stem", stems)
         return cls(
             entries,
             {name: documents for name, documents, _ in found},

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import connection
 
 
-def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def select(what: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT, of which this is what follows that word."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(f"SELECT {what}", parameters)
         return cursor.fetchall()
 
 
-def rows_with(statement: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
-    """The same for a statement that ends with a column: where it is one of these values."""
+def select_among(what: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
+    """The same where the column with which it ends is one of these values."""
     if not values:
         return []
-    return rows(f"{statement} IN ({', '.join(['%s'] * len(values))})", list(values))
+    return select(f"{what} IN ({', '.join(['%s'] * len(values))})", list(values))

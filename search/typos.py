@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from .fulltext import SHORTENED, either, matching
-from .statements import rows_with
+from .statements import select_among
 
 # Letters are taken out of the beginning only: whoever differs later shares it.
 BEGINNING = 7
@@ -74,7 +74,7 @@ def neighbourhood(typed: Iterable[tuple[str, str]], others: "Shortened") -> dict
     for start in range(0, len(left), LOOKED_UP_AT_ONCE):
         some = left[start : start + LOOKED_UP_AT_ONCE]
         keys |= matching(either((rest,) for rest in some), SHORTENED)
-    near = rows_with("SELECT stem, documents FROM search_term WHERE id", keys)
+    near = select_among("stem, documents FROM search_term WHERE id", keys)
     return dict.fromkeys(others.near(left), 1) | dict(near)
 
 

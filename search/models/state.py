@@ -2,7 +2,7 @@ import secrets
 
 from django.db import models
 
-from ..statements import rows
+from ..statements import select
 
 
 class IndexState(models.Model):
@@ -22,7 +22,7 @@ class IndexState(models.Model):
     def current(cls) -> "IndexState":
         """Asked by every search, so in plain SQL."""
         columns = "id", "entries", "analysis", "synonyms"
-        found = rows(f"SELECT {', '.join(columns)} FROM search_indexstate WHERE id = 1")
+        found = select(f"{', '.join(columns)} FROM search_indexstate WHERE id = 1")
         return cls(**dict(zip(columns, found[0], strict=True))) if found else cls(pk=1)
 
     @classmethod
