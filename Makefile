@@ -15,7 +15,7 @@ STATIC_SOURCES := $(shell find . -path ./.venv -prune -o -path './$(VAR_DIR)' -p
 	-o -path '*/static/*' -type f -print)
 STATIC_MANIFEST := $(VAR_DIR)/static/staticfiles.json
 # Two test processes for two cores, at most four: each has a database and a browser of its own.
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
