@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .plan import Plan, Status, Step
 
-SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<"}
+SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<", Status.CONFLICT: "!"}
 
 
 def describe(plan: Plan) -> Iterator[str]:
@@ -22,7 +22,7 @@ def describe(plan: Plan) -> Iterator[str]:
             f"{label}: {counts[status]}" for status, label in _labels().items() if counts[status]
         )
         yield f"  {name}: {len(steps)} ({numbers})"
-        yield from (_line(step) for step in steps if step.status in SIGNS or step.stays_draft)
+        yield from (_line(step) for step in steps if _is_worth_a_line(step))
     if len(plan.documents) > 1:
         yield "  " + _("In both languages: %(count)s") % {"count": plan.paired}
     yield from _listed(_("Without a pair in the other language"), plan.unpaired)
@@ -37,6 +37,7 @@ def _labels() -> dict[Status, str]:
         Status.CHANGED: _("changed"),
         Status.UNCHANGED: _("unchanged"),
         Status.OLDER: _("older than what is here, left out"),
+        Status.CONFLICT: _("edited on the site, left out"),
     }
 
 
@@ -47,9 +48,14 @@ def _by_kind(plan: Plan) -> dict[str, list[Step]]:
     return kinds
 
 
+def _is_worth_a_line(step: Step) -> bool:
+    return step.status in SIGNS or bool(step.stays_draft or step.conflict)
+
+
 def _line(step: Step) -> str:
     draft = _(" — stays a draft: %s") % step.stays_draft if step.stays_draft else ""
-    return f"    {SIGNS.get(step.status, '=')} {step.place}: {step.label}{draft}"
+    conflict = _(" — conflict: %s") % step.conflict if step.conflict else ""
+    return f"    {SIGNS.get(step.status, '=')} {step.place}: {step.label}{draft}{conflict}"
 
 
 def _listed(title: str, lines: list[str]) -> Iterator[str]:
