@@ -58,6 +58,7 @@ class Step:
     draft: Revision | None = None
     still_outdated: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)  # of the documents that speak of the row
 
     def columns(self) -> Snapshot:
         """The changes with the keys of rows in the place of steps. Those must be saved by now."""

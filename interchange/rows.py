@@ -50,6 +50,7 @@ def make_step(
     step = Step(content, label, Place(parts[0].document.path, parts[0].line), said=cells or {})
     known, standing, has_older = sources_of(content), Standing(content), False
     for part in parts:
+        step.languages.add(part.document.language)
         columns = _columns(content, part)
         if not columns:
             continue

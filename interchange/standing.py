@@ -11,6 +11,7 @@ from revisions.canonical import Snapshot, digest_of
 from revisions.merge import value_in
 from revisions.models import Content, Revision
 
+from .canonical_pages import default_of
 from .models import Source
 
 
@@ -89,11 +90,9 @@ class Standing:
         now = value_in(self.snapshot, column)
         if column in source.columns:
             return digests(self.content, {column: now})[column] != source.columns[column]
-        # Never imported: what stands there is somebody's, unless it is what a new row begins with.
-        is_untouched = now == "" or (
-            self.content.is_column(column) and now == self.content.field_of(column).get_default()
-        )
-        return bool(source.columns) and not is_untouched
+        # Never imported: what stands there is somebody's, unless a new row begins with it.
+        begins_with = ["", default_of(type(self.content), column)]
+        return bool(source.columns) and now not in begins_with
 
     def drafts(self, news: Snapshot) -> list[Revision]:
         """The open revisions of a live row that change the same columns."""

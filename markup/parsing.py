@@ -17,7 +17,7 @@ from .markers import MAX_LEVEL, add_rules
 from .problems import report
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
-FRONT_MATTER_SIZE = 20_000
+FRONT_MATTER_SIZE = 500_000  # characters: search hints of a long page take their room
 
 
 class _PlainLoader(yaml.SafeLoader):
