@@ -39,7 +39,8 @@ def read_config(root: Path, options: Mapping[str, Any]) -> Config:
     """The options, with what the file says where they say nothing. Raises BadConfig."""
     if not root.is_dir():
         raise BadConfig(_("%(folder)s is no folder") % {"folder": root})
-    said = _file(options.get("config") or root / CONFIG_FILE, bool(options.get("config")))
+    named = options.get("config")
+    said = _file(Path(named) if named else root / CONFIG_FILE, must_exist=bool(named))
     folders = _pairs("--map", options.get("map") or []) or _folders(root, said.get("map"))
     _check_folders(root, folders)
     variables = {**said.get("variables", {}), **_pairs("--var", options.get("var") or [])}
@@ -52,7 +53,7 @@ def read_config(root: Path, options: Mapping[str, Any]) -> Config:
     )
 
 
-def _file(file: Path, must_exist: bool) -> dict[str, Any]:
+def _file(file: Path, *, must_exist: bool) -> dict[str, Any]:
     if not must_exist and not file.exists():
         return {}
     try:

@@ -2,7 +2,6 @@
 
 from io import StringIO
 
-import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import override
@@ -20,13 +19,7 @@ def export(folder) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
-def import_tree(folder, **options) -> str:
-    output = StringIO()
-    call_command("import_tree", str(folder), stdout=output, **options)
-    return output.getvalue()
-
-
-def test_export_makes_the_same_site_in_an_empty_one(db, tmp_path, settings):
+def test_export_makes_the_same_site_in_an_empty_one(import_tree, tmp_path, settings):
     reviewer = factories.reviewer().username
     with transaction.atomic():
         with override(None):

@@ -174,11 +174,12 @@ def _named(column: str) -> str:
 
 
 CHANGES = re.compile(r'<section class="changes".*?</section>', re.DOTALL)
-KEYS = re.compile(r'(name="revision" value|data-revision)="\d+"')
+KEYS = re.compile(r'name="revision" value="\d+"|action="/vote/\d+/"')
 
 
 def public_pages() -> dict[str, str]:
-    """The HTML of every public page without the history, which an export does not hold."""
+    """The HTML of every public page, without the history, which an export does not hold, and
+    without the keys of rows."""
     client = Client()
     paths = [
         f"/{code}/{page}"
