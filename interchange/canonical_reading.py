@@ -65,7 +65,9 @@ def _check(path: str, head: Mapping[str, Any]) -> None:
         for key, kinds in ((LISTS, list), (MAPPINGS, Mapping)):
             for name in key:
                 if name in said and not isinstance(said[name], kinds):
-                    message = _("“%(key)s” in the front matter is no list of what it has to be")
+                    message = _(
+                        "“%(key)s” in the front matter cannot be read: write it as export_docs does"
+                    )
                     raise BadDocument(path, 1, message % {"key": name})
         if said.get("source_language", codes[0]) not in codes:
             message = _("“source_language” in the front matter is none of %(codes)s")

@@ -92,7 +92,7 @@ class Standing:
             return digests(self.content, {column: now})[column] != source.columns[column]
         # Never imported: what stands there is somebody's, unless a new row begins with it.
         begins_with = ["", default_of(type(self.content), column)]
-        return bool(source.columns) and now not in begins_with
+        return bool(source.columns and now not in begins_with)
 
     def drafts(self, news: Snapshot) -> list[Revision]:
         """The open revisions of a live row that change the same columns."""

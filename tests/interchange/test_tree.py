@@ -1,4 +1,4 @@
-"""A repository of documents comes in: what is found in it, what is left out, and where links lead."""
+"""A repository of documents comes in: what is found, what is left out, and where links lead."""
 
 import io
 import os

@@ -43,7 +43,8 @@ Text with `code`, *emphasis*, [a link](/en/terms/#claims) and \\{var(x)} in brac
 
 {/cut}
 
-<table><thead><tr><th colspan="2">A</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>
+<table><thead><tr><th colspan="2">A</th></tr></thead>
+<tbody><tr><td>1</td><td>2</td></tr></tbody></table>
 """
 TITLES = (
     "Как {cut(платить)} за «облако»?",
