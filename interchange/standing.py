@@ -89,7 +89,7 @@ class Standing:
     def _is_edited(self, column: str, source: Source) -> bool:
         now = value_in(self.snapshot, column)
         if column in source.columns:
-            return digests(self.content, {column: now})[column] != source.columns[column]
+            return bool(digests(self.content, {column: now})[column] != source.columns[column])
         # Never imported: what stands there is somebody's, unless a new row begins with it.
         begins_with = ["", default_of(type(self.content), column)]
         return bool(source.columns and now not in begins_with)
