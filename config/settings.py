@@ -5,6 +5,7 @@ travel over HTTPS only.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +53,11 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    # Before people, which takes their pages out of the admin.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "people",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -93,9 +99,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -135,6 +144,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that is gone without a word must not hold up each page for minutes (seconds).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -147,6 +159,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Wrong passwords (people/signing_in.py says why these). Counted in the database: right for any
+# number of processes and machines. Unlock at once: manage.py axes_reset.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "people.signing_in.address_of"
+AXES_LOCKOUT_CALLABLE = "people.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the log shows addresses
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Codes of an app on the phone after the password, for everybody at the desk.
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -252,12 +282,15 @@ LOGGING = {
             "json_ensure_ascii": False,
         },
     },
-    "filters": {"request_id": {"()": "portal.request_ids.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "portal.request_ids.WithRequestId"},
+        "in_one_line": {"()": "portal.unavailable.InOneLine"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "in_one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -272,6 +305,7 @@ LOGGING = {
 
 # The name of the company whose support this is, shown in the header and in page titles.
 SITE_NAME = os.environ.get("SITE_NAME", "")
+OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the apps of people
 # Where the rest of the documentation portal lives: root-relative links in documents that are not
 # pages of this site are resolved against it. Empty: the portal is on this same host.
 DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
@@ -279,6 +313,12 @@ DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+
+# How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
+# for, as while developing, where templates change.
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+# How long kept pages are shown while the database does not answer, in seconds.
+PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
 SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)

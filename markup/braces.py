@@ -1,4 +1,5 @@
-"""Constructs in braces inside a line: `{linkto(path#id)[text=...]}`, and those that are unknown."""
+"""Constructs in braces inside a line: `{linkto(path#id)[text=...]}`, `{params[width=50%]}` after an
+image, and those that are unknown."""
 
 import re
 
@@ -12,6 +13,7 @@ from .addresses import is_allowed, spelled
 LONGEST = 2_000
 TITLE_OF_TARGET = "%text"
 LINK_TO = re.compile(r"\{linkto\(\s*(?P<target>[^\s(){}\[\]]+)\s*\)(?:(?P<end>\})|\[text=)")
+PARAMS = re.compile(r"\{params\[(?P<params>[^\[\]{}\n]{0,200})\]\}")
 # Any name with parentheses; names that the dialect knows without them too. Other braces are prose.
 CONSTRUCT = re.compile(
     r"""\{(?:
@@ -35,11 +37,12 @@ def _braces(state: StateInline, silent: bool) -> bool:
     stop = min(state.posMax, state.pos + LONGEST)
     if (link := LINK_TO.match(state.src, state.pos, stop)) and _link_to(state, link, stop, silent):
         return True
-    match = CONSTRUCT.match(state.src, state.pos, stop)
+    params = PARAMS.match(state.src, state.pos, stop)
+    match = params or CONSTRUCT.match(state.src, state.pos, stop)
     if not match:
         return False
     if not silent:
-        state.push("unknown", "", 0).content = match[0]
+        state.push("params" if params else "unknown", "", 0).content = match[0]
     state.pos = match.end()
     return True
 

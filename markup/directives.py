@@ -7,8 +7,10 @@ from dataclasses import dataclass
 NAMES = "var|includetag|include|ifdef|ifndef"
 DIRECTIVE = rf"""\{{(?P<close>/)?(?P<name>{NAMES})
     (?:\(\s*(?P<args>[^(){{}}]{{0,500}})\))?(?:\[tags=(?P<tags>[^\[\]{{}}]{{0,500}})\])?\}}"""
+FENCE_LINE = r"""[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"""
+FENCE = re.compile(FENCE_LINE)
 TOKEN = re.compile(
-    rf"""^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})
+    rf"""^{FENCE_LINE}
       | (?P<comment><!--)
       | \\[^\n]
       | (?P<ticks>`+)
@@ -35,6 +37,26 @@ class Directive:
     closes: bool = False
     args: tuple[str, ...] = ()
     tags: tuple[str, ...] | None = None
+
+
+def closes_fence(line: str, fence: str) -> bool:
+    """Whether a line ends the code that `fence` began."""
+    line = line.strip(" \t>")
+    return len(line) >= len(fence) and not line.strip(fence[0])
+
+
+def end_of_span(text: str, ticks: re.Match[str], stop: int, hopeless: set[int]) -> int:
+    """The end of the code span that backticks begin, or their own end if nothing closes them.
+
+    `hopeless` keeps, from call to call, the lengths of runs that nothing closes before `stop`.
+    """
+    length = len(ticks[0])
+    if length not in hopeless:
+        for run in RUN.finditer(text, ticks.end(), stop):
+            if len(run[0]) == length:
+                return run.end()
+        hopeless.add(length)
+    return ticks.end()
 
 
 def directives(text: str, start: int, *, tags_in_code: bool) -> Iterator[Directive]:
@@ -95,13 +117,7 @@ class _Scanner:
             found = BLANK_LINE.search(self.text, match.start())
             self.paragraph_end = found.start() if found else len(self.text)
             self.hopeless.clear()
-        length = len(match["ticks"])
-        if length not in self.hopeless:
-            for run in RUN.finditer(self.text, match.end(), self.paragraph_end):
-                if len(run[0]) == length:
-                    return run.end()
-            self.hopeless.add(length)
-        return match.end()
+        return end_of_span(self.text, match, self.paragraph_end, self.hopeless)
 
     def end_of_comment(self, match: re.Match[str]) -> int:
         """0 for a comment that is never closed: `parse` reports it."""

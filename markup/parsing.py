@@ -17,6 +17,11 @@ from .markers import MAX_LEVEL, add_rules
 from .problems import report
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
+# They come along when text is copied, and words with them are found by nobody. A joiner between two
+# emoji makes one of them and stays.
+ZERO_WIDTH = re.compile(
+    "[\u200b\u200c\u2060\ufeff]|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
 FRONT_MATTER_SIZE = 20_000
 
 
@@ -75,6 +80,7 @@ def parse(text: str, *, front_matter: bool = False) -> Document:
 def _clean(text: str) -> str:
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
     text = re.sub(r"[\x01-\x08\x0b-\x1f\x7f\x85\u2028\u2029]", " ", text)
+    text = ZERO_WIDTH.sub("", text)
     return re.sub(r"[\x00\ud800-\udfff]", "\ufffd", text)
 
 

@@ -8,6 +8,7 @@ from .addresses import SCHEME, spelled
 from .braces import TITLE_OF_TARGET
 from .documents import Cell, Document, Link, Source, Target
 from .parsing import parse
+from .spaces import one_line
 
 SEPARATE = {"softbreak": " ", "hardbreak": "\n", "td": " ", "th": " "}
 
@@ -24,14 +25,14 @@ def plain_text(source: Source) -> str:
     parts: list[str] = []
     for node in nodes_of(source):
         _collect(node, parts)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    lines = (one_line(line) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _collect(node: SyntaxTreeNode, parts: list[str]) -> None:
     if node.type in {"text", "code_inline", "image", "fence", "code_block"}:
         parts.append(node.content)
-    elif node.type == "cut":
+    elif node.type in {"cut", "tab"}:
         parts.append(f"{node.attrs['title']}\n")
     if node.type != "image":
         for child in node.children:

@@ -8,7 +8,7 @@ from markdown_it.utils import EnvType
 
 from .html_source import tokens_of_html
 from .inline import ACTIVE_TAGS, check, normalised, report_constructs
-from .markers import CLOSING_AT_END, TABLE, block_name
+from .markers import CLOSING_AT_END, HEADING, TABLE, block_name
 from .pairs import paired
 from .problems import report
 from .tables import normalise_table, report_lost_cells
@@ -71,10 +71,11 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     visible = re.sub(r"(?s)<!--.*?-->", _line_ends, text[:end]) + text[end:]
     if match := ACTIVE_START.search(visible):
         report(env, start, "active html", match[1])
-    if TABLE.match(text) and len(TABLE.findall(text)) > 1:
+    in_cell = "cell" in token.meta
+    if TABLE.match(text) and len(TABLE.findall(text)) > 1 or in_cell and TABLE.search(text):
         report(env, start, "nested table")
     report_constructs(HTML_CODE.sub(_line_ends, visible), start, env)
-    return tokens_of_html(token.content, lines)
+    return tokens_of_html(token.content, lines, tables=not in_cell)
 
 
 def _line_ends(match: re.Match[str]) -> str:
@@ -108,7 +109,11 @@ def _closings_outside(tokens: list[Token]) -> list[Token]:
 
 
 def _take_id(heading: Token, words: Token) -> None:
-    if match := HEADING_ID.search(words.content):
+    """The id of `## Title {#x}` and of `## {heading(Title)[id=x]}`."""
+    if match := HEADING.match(words.content):
+        words.content = match["title"].strip()
+        heading.attrs.update({"id": match["id"]} if match["id"] else {})
+    elif match := HEADING_ID.search(words.content):
         heading.attrs["id"] = match[1]
         words.content = words.content[: match.start()].rstrip()
 
