@@ -79,27 +79,35 @@ def demo_answers(code: str) -> list[tuple[str, str]]:
     ]
 
 
-def publish_made_up(number: int) -> None:
-    """Store so many live answers, the same at each run. They go around review, and straight into
-    the columns, because 100,000 reviews would take hours: for benchmarks only."""
-    chance = random.Random(1)
-    languages = {code: Language(code, chance) for code in ("ru", "en")}
-    with writing_live_columns():
-        categories = Category.objects.bulk_create(
-            Category(
-                title_ru=f"Раздел {n}",
-                title_en=f"Category {n}",
-                slug=f"c{n}",
-                is_live=True,
-                position=n,
+class MadeUp:
+    """Live answers, the same at each run. They go around review, and straight into the columns,
+    because 100,000 reviews would take hours: for benchmarks only."""
+
+    def __init__(self) -> None:
+        chance = random.Random(1)
+        self.number = 0
+        self.languages = {code: Language(code, chance) for code in ("ru", "en")}
+        with writing_live_columns():
+            self.categories = Category.objects.bulk_create(
+                Category(
+                    title_ru=f"Раздел {n}",
+                    title_en=f"Category {n}",
+                    slug=f"c{n}",
+                    is_live=True,
+                    position=n,
+                )
+                for n in range(CATEGORIES)
             )
-            for n in range(CATEGORIES)
-        )
-        for start in range(0, number, ROWS_AT_ONCE):
-            Item.objects.bulk_create(
-                made_up_item(place, categories[place % CATEGORIES], languages)
-                for place in range(start, min(start + ROWS_AT_ONCE, number))
-            )
+
+    def publish(self, number: int) -> None:
+        """Add answers until there are so many."""
+        with writing_live_columns():
+            for start in range(self.number, number, ROWS_AT_ONCE):
+                Item.objects.bulk_create(
+                    made_up_item(place, self.categories[place % CATEGORIES], self.languages)
+                    for place in range(start, min(start + ROWS_AT_ONCE, number))
+                )
+        self.number = max(self.number, number)
 
 
 def made_up_item(place: int, category: Category, languages: dict[str, Language]) -> Item:
