@@ -146,6 +146,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that is gone without a word must not hold up each page for minutes (seconds).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -282,12 +285,15 @@ LOGGING = {
             "json_ensure_ascii": False,
         },
     },
-    "filters": {"request_id": {"()": "portal.request_ids.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "portal.request_ids.WithRequestId"},
+        "in_one_line": {"()": "portal.unavailable.InOneLine"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "in_one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -323,6 +329,12 @@ if METRICS:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
     MIDDLEWARE.insert(1, "portal.metrics.count_requests")
+
+# How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
+# for, as while developing, where templates change.
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+# How long kept pages are shown while the database does not answer, in seconds.
+PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
 SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)

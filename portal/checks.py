@@ -63,8 +63,8 @@ def database_is_fit(app_configs: Any, databases: Any = None, **options: Any) -> 
         hint = _("Put the database on a local disk; network drives cannot do it.")
         found.append(checks.Error(said, hint=hint, id="portal.E003"))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE django_migrations SET app = app WHERE id = 0")
+        with transaction.atomic():  # changes nothing, and is refused where nothing can be written
+            MigrationRecorder(connection).migration_qs.filter(pk=0).update(app="")
     except DatabaseError as error:
         said = _("The database cannot be written: %(error)s") % {"error": error}
         hint = _("Free space on the disk, and give the site's account the right to write.")

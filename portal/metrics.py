@@ -26,6 +26,8 @@ SECONDS = Histogram(
     ["view"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+# What the page cache hands out never comes to Django, so it is not among the requests above.
+PAGES = Counter("site_cached_pages", "Public pages, by what the page cache did.", ["status"])
 
 
 def count_requests(get_response: Handler) -> Handler:

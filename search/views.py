@@ -62,6 +62,8 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "search/results.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    # Each search is counted: a cache on the way would answer for us.
+    response.headers["Cache-Control"] = "private"
     return response
 
 

@@ -82,7 +82,7 @@ def test_a_database_that_is_away_is_no_traceback(capsys):
 
 def test_a_database_that_only_reads_is_found(capsys):
     def fail(execute, sql, *rest):
-        if sql.startswith("UPDATE django_migrations"):
+        if sql.startswith('UPDATE "django_migrations"'):
             raise DatabaseError("attempt to write a readonly database")
         return execute(sql, *rest)
 
