@@ -1,6 +1,6 @@
 """Keeps the index together with what is live: inside the transaction that publishes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -43,7 +43,9 @@ def index(rows: Any) -> None:
         live = model.objects.live().filter(pk__in=some)
         if model is Item:
             live = live.select_related("category")
-        replace(entries_in_index(kind, some), {key_of(each): each for each in entries(kind, live)})
+        replace(
+            entries_in_index(kind, some), {key_of(each): each for each in entries_of(kind, live)}
+        )
 
 
 def remove(kind: ContentType, keys: list[int]) -> None:
@@ -54,13 +56,6 @@ def remove(kind: ContentType, keys: list[int]) -> None:
 def entries_in_index(kind: ContentType, keys: list[int]) -> dict[Key, Entry]:
     found = Entry.objects.filter(content_type=kind, object_id__in=keys).select_related("text")
     return {key_of(entry): entry for entry in found}
-
-
-def entries(kind: ContentType, rows: Iterable[Content]) -> Iterator[Entry]:
-    """Unsaved entries of live rows, in every language in which all their text is."""
-    for row in rows:
-        for language in row.languages_of_text() or [row.source_language]:
-            yield entry_of(kind, row, language)
 
 
 def replace(old: dict[Key, Entry], new: dict[Key, Entry]) -> None:
@@ -90,6 +85,15 @@ def says(entry: Entry) -> list[Any]:
     """All that an entry holds, to compare it with another one of the same row and language."""
     columns = (f.attname for f in Entry._meta.fields if not f.primary_key)
     return [*(getattr(entry, column) for column in columns), entry.text.stems]
+
+
+def entries_of(kind: ContentType, rows: Iterable[Content]) -> list[Entry]:
+    """Unsaved entries of live rows, in every language in which all their text is."""
+    return [
+        entry_of(kind, row, language)
+        for row in rows
+        for language in row.languages_of_text() or [row.source_language]
+    ]
 
 
 def entry_of(kind: ContentType, row: Content, language: str) -> Entry:
