@@ -7,6 +7,7 @@ from math import log
 
 from .analysis import code_parts, stem, words
 from .models import Term
+from .ordinary import says
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 
@@ -95,7 +96,7 @@ def weighed(concepts: Sequence[Concept], vocabulary: Vocabulary) -> list[Concept
         rarest = vocabulary.documents.get(concept.stem, 0)
         if not is_known and others:
             rarest = max(vocabulary.documents_of(stems) for stems in others)
-        weight = vocabulary.weight(rarest)
+        weight = vocabulary.weight(rarest) * says(concept.form)
         if concept.is_stop_word and not only_stop_words:
             weight = STOP_WORD_WEIGHT
         result.append(replace(concept, others=others, is_known=is_known, weight=weight))

@@ -20,8 +20,8 @@ AS_SPELT = 0.1
 ALL_WORDS = 0.1
 RANKED_FULLY = 60  # entries
 # A synonym somewhere in an answer says nearly nothing.
-OTHERS_IN_BODY_ANSWER = 0.4
-BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all
+OTHERS_IN_BODY_ANSWER = 0.15
+BODY_ANSWERS = 0.3  # how far a word of the answer counts for there being an answer at all
 
 Key = tuple[int, int]  # of a row: the key of its kind, and its own
 
