@@ -67,10 +67,15 @@ def corrected(query: str, thesaurus: Thesaurus) -> str:
 
 
 def _is_known(text: str, known: Knowledge) -> bool:
-    """Whether every word of a text is known, or is one that is never corrected."""
+    """Whether every word of a text is known, or is one that is never corrected: nobody who writes
+    "weather" meant another word, even if the index has no weather."""
     found = list(words(text))
     return bool(found) and all(
-        word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem) or is_ordinary(word.text) for word in found
+        word.text in STOP_WORDS
+        or not word.text.isalpha()
+        or known(word.stem)
+        or is_ordinary(word.text)
+        for word in found
     )
 
 
@@ -136,6 +141,7 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
+        # Stems may be farther apart than the words: "востон" and "восст" of "восстановить".
         near = nearest(word.text, word.stem, vocabulary, limit + 1) if limit else []
         if not near:
             return float("inf"), text
