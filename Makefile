@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run dev test bench-search bench-search-speed audit test-sqlite test-postgres lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -81,6 +81,9 @@ lock: $(BIN)/.installed-dev ## Lock requirements*.in with hashes (UPGRADE=--upgr
 			--no-emit-index-url --no-emit-find-links \
 			--custom-compile-command "make lock" $(UPGRADE) $$name.in -o $$name.txt || exit 1; \
 	done
+
+audit: $(BIN)/.installed-dev ## Ask the public database of known faults about all libraries (needs the network)
+	@$(BIN)/python -m tests.tooling.audit
 
 # Browser tests drive the machine's own Chromium. Without it they are skipped, or fail if CI=true.
 CHROMIUM_PACKAGES := chromium fonts-liberation

@@ -5,6 +5,7 @@ travel over HTTPS only.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +53,11 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    # Before people, which takes their pages out of the admin.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "people",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -75,9 +81,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.without_nul",
+    "portal.request_ids.request_id",
+    # Headers for whatever is answered below, files and refusals included.
+    "portal.shell.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "portal.shell.body_size",
+    "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
     "portal.middleware.cache_control",
@@ -88,10 +99,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -131,6 +144,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that is gone without a word must not hold up each page for minutes (seconds).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -143,6 +159,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Wrong passwords (people/signing_in.py says why these). Counted in the database: right for any
+# number of processes and machines. Unlock at once: manage.py axes_reset.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "people.signing_in.address_of"
+AXES_LOCKOUT_CALLABLE = "people.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the log shows addresses
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Codes of an app on the phone after the password, for everybody at the desk.
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -184,23 +218,81 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": PRODUCTION,
+        "report-uri": ["/csp-report/"],
+        "report-to": ["csp"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# COOP is Django's default: same-origin. These it has no settings for.
+SECURITY_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [
+            *(
+                f"{feature}=()"
+                for feature in (
+                    *("accelerometer", "autoplay", "camera", "display-capture", "geolocation"),
+                    *("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"),
+                )
+            ),
+            "clipboard-write=(self)",  # copies the address of an answer
+        ]
+    ),
+    "Reporting-Endpoints": 'csp="/csp-report/"',
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("HSTS_SUBDOMAINS") != "0"
+# Being built into browsers is for whoever owns the whole domain to decide, and hard to take back.
+SECURE_HSTS_PRELOAD = os.environ.get("HSTS_PRELOAD") == "1"
+SILENCED_SYSTEM_CHECKS = [
+    *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+    *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
+]
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = environment_list("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "portal.refusals.form_refused"
+# How many proxies stand in front and add to X-Forwarded-For: who a visitor is, is told by them.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or PRODUCTION)
+
+# Shared by several processes and machines: sessions (beside the database) and limits.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {
+        name: {"BACKEND": f"portal.forgiving_cache.{backend}", "LOCATION": REDIS_URL}
+        for name, backend in (("default", "ForgivingRedisCache"), ("sessions", "SessionCache"))
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; a day of work, then one signs in again
 
 # What went wrong goes to standard error, where every way of running a site keeps it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "filters": {
+        "request_id": {"()": "portal.request_ids.WithRequestId"},
+        "in_one_line": {"()": "portal.unavailable.InOneLine"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
+            "filters": ["request_id", "in_one_line"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # by the root alone
@@ -213,6 +305,7 @@ LOGGING = {
 
 # The name of the company whose support this is, shown in the header and in page titles.
 SITE_NAME = os.environ.get("SITE_NAME", "")
+OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the apps of people
 # Where the rest of the documentation portal lives: root-relative links in documents that are not
 # pages of this site are resolved against it. Empty: the portal is on this same host.
 DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
@@ -220,6 +313,12 @@ DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+
+# How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
+# for, as while developing, where templates change.
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+# How long kept pages are shown while the database does not answer, in seconds.
+PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
 SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)

@@ -18,7 +18,7 @@ from visitors.posting import posted_by_visitors, refusal
 from .models import Item, Vote
 from .models.vote import SENTENCE_LENGTH
 
-LIMIT = Limit(30)
+LIMIT = Limit("votes", 30)
 COOKIE = "vote"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 YES, NO, SAID = "yes", "no", "said"  # ?voted=… of the answer's page: what it thanks for

@@ -1,13 +1,15 @@
 """The dialect of the documents: parse, render, write. No database, no Django models."""
 
 from . import references
-from .documents import Cell, Document, Link, Problem, Source
+from .building import Built, build
+from .documents import Cell, Document, Link, Problem, Source, Target
 from .parsing import parse
-from .reading import links, plain_text, rewrite_links, table_grid
+from .reading import links, plain_text, resolve_targets, rewrite_images, rewrite_links, table_grid
 from .rendering import render
 from .writing import write
 
 __all__ = [
-    "Cell", "Document", "Link", "Problem", "Source", "links", "parse", "plain_text",
-    "references", "render", "rewrite_links", "table_grid", "write",
+    "Built", "Cell", "Document", "Link", "Problem", "Source", "Target", "build", "links", "parse",
+    "plain_text", "references", "render", "resolve_targets", "rewrite_images", "rewrite_links",
+    "table_grid", "write",
 ]  # fmt: skip

@@ -9,10 +9,14 @@ from markdown_it.tree import SyntaxTreeNode
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that an author must put right. `line` counts from 1 in the text given."""
+    """Something that an author must put right.
+
+    `line` counts from 1 in the text given, or in the file at `path` if that is told.
+    """
 
     line: int
     message: str
+    path: str = ""
 
 
 @dataclass
@@ -31,6 +35,14 @@ class Link:
     href: str
     text: str
     line: int
+
+
+@dataclass(frozen=True)
+class Target:
+    """What `{linkto(path#id)}` leads to: an address, and the title of the page or heading."""
+
+    href: str
+    title: str
 
 
 @dataclass(eq=False)

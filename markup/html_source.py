@@ -8,6 +8,7 @@ import nh3
 from markdown_it.token import Token
 
 from .addresses import IMAGE_SCHEMES, LINK_SCHEMES
+from .spaces import BLANKS
 
 BLOCKS = {
     "p": "paragraph", "blockquote": "blockquote", "ul": "bullet_list", "ol": "ordered_list",
@@ -25,7 +26,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 INLINE = {"a", "em", "i", "strong", "b", "code", "sub", "sup", "kbd", "s", "del", "br", "img"}
 ATTRIBUTES = {
     "a": {"href"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "class", "width", "height"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -38,12 +39,13 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def tokens_of_html(html: str, lines: list[int]) -> list[Token]:
+def tokens_of_html(html: str, lines: list[int], *, tables: bool = True) -> list[Token]:
     """Block tokens for a piece of HTML; each carries `lines` (first, last + 1) as its map.
 
+    Without `tables` those keep their words only.
     Scripts, styles and comments vanish; tags outside of the dialect go, their text stays.
     """
-    builder = _Builder(lines)
+    builder = _Builder(lines, tables)
     builder.feed(_CLEANER.clean(html))
     builder.close()
     return builder.finish()
@@ -52,9 +54,9 @@ def tokens_of_html(html: str, lines: list[int]) -> list[Token]:
 class _Builder(HTMLParser):
     """Turns well-formed HTML (the cleaner's output) into tokens."""
 
-    def __init__(self, lines: list[int]) -> None:
+    def __init__(self, lines: list[int], tables: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines = lines
+        self.lines, self.tables = lines, tables
         self.tokens: list[Token] = []
         self.inline: list[Token] = []
         # The blocks that are open; None for one whose tags are passed over.
@@ -86,8 +88,8 @@ class _Builder(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.code is not None:
             self.code.append(data)
-        elif text := re.sub(r"\s+", " ", data):
-            self.inline.append(Token("text", "", 0, content=text))
+        elif text := BLANKS.sub(" ", data):
+            self.inline.append(Token("text", "", 0, content=text, meta={"html": True}))
 
     def begin(self, tag: str, attrs: dict[str, str | int | float]) -> None:
         """Open a block, or pass over it: outside of its parent, too deep, a table in a table."""
@@ -106,7 +108,8 @@ class _Builder(HTMLParser):
     def fits(self, kind: str) -> bool:
         if kind in PARENTS:
             return self.parent in PARENTS[kind]
-        if kind == "table" and any(token and token.tag == "table" for token in self.open):
+        in_table = any(token and token.tag == "table" for token in self.open)
+        if kind == "table" and (in_table or not self.tables):
             return False
         return len(self.open) < MAX_DEPTH and self.parent not in {"paragraph", "heading"}
 

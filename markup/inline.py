@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from .addresses import IMAGE_SCHEMES, is_allowed, spelled
+from .addresses import is_allowed, spelled
+from .images import IN_LINE, PLAIN, image, read_params
 from .problems import report
-from .spaces import BREAKS, tidy_spaces
+from .spaces import BREAKS, one_line, tidy_spaces
 
 MAX_NESTING = 20
 TAGS = {
@@ -20,9 +21,21 @@ ACTIVE_TAGS = {
     "select", "textarea", "link", "meta", "base", "video", "audio", "template", "frame",
     "frameset", "applet", "noscript", "xmp", "plaintext",
 }  # fmt: skip
+IMAGES = {"image", "img"}
+# The tags that HTML has and had, and ours. Of others it is likely that they were meant as words.
+_WORDS_OF_HTML = """
+    abbr acronym address area article aside bdi bdo big blink blockquote body br canvas caption
+    center cite col colgroup data datalist dd details dfn dialog dir div dl dt err fieldset
+    figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hgroup hr html image img info ins
+    label legend li main map mark marquee menu meter nav nobr ol optgroup option output p param
+    picture pre progress q rp rt ruby samp search section slot small source span strike summary tab
+    table tablist tabpanel tabs tbody td tfoot th thead time title tr track tt u ul var warn wbr
+"""
+HTML_TAGS = ACTIVE_TAGS | set(TAGS) | set(_WORDS_OF_HTML.split())
 # In a line these are taken for constructs gone astray; other braces are prose.
 CONSTRUCT_INSIDE = re.compile(
-    r"\{(?=/(?:cut|note|tabs?|ifn?def)\}|(?:cut|tab|heading|linkto|var|include|ifn?def)\("
+    r"\{(?=/(?:cut|note|tabs?|ifn?def|includetag)\}"
+    r"|(?:cut|tab|heading|linkto|var|include(?:tag)?|ifn?def)\("
     r"|note:|(?:channels|sla|tabs)\})"
 )
 _SOURCE = re.compile(r"\{[^{}]*\}?")
@@ -34,18 +47,36 @@ def check(children: list[Token], line: int, env: EnvType) -> None:
 
     Runs before escapes are joined to the text, so an escaped brace is not seen as a construct.
     """
+    previous = ""
     for token in children:
-        if token.type == "text":
-            if match := CONSTRUCT_INSIDE.search(token.content):
-                source = _SOURCE.match(token.content, match.start())
-                report(env, line, "inside", source[0] if source else "{")
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
+        if token.type == "text" and "html" not in token.meta:  # that was looked at as a whole
+            report_constructs(token.content, line, env)
             if "<!--" in token.content:
                 report(env, line, "unclosed comment")
-        elif token.type == "html_inline" and (tag := _TAG.match(token.content)):
+        elif token.type == "params":
+            if previous not in IMAGES or read_params(token.content) is None:
+                report(env, line, "params", token.content)
+        elif token.type == "unknown":
+            report(env, line, _what_is_wrong(token.content), token.content)
+        elif tag:
             if tag[1].lower() in ACTIVE_TAGS:
                 report(env, line, "active html", tag[1])
-            elif tag[1].lower() in {"info", "warn", "err", "details", "summary"}:
+            elif tag[1].lower() not in HTML_TAGS:
+                report(env, line, "unknown tag", token.content)
+            elif tag[1].lower() in {
+                "info",
+                "warn",
+                "err",
+                "details",
+                "summary",
+                "tabs",
+                "tablist",
+                "tab",
+                "tabpanel",
+            }:
                 report(env, line, "inside", token.content)
+        previous = "img" if tag and tag[1].lower() == "img" else token.type
         line += _line_breaks(token)
 
 
@@ -57,6 +88,9 @@ def normalised(children: list[Token], line: int) -> list[Token]:
     """
     events: list[Token] = []
     for token in children:
+        if token.type == "params":
+            _measure(events, token.content)
+            continue
         new = _from_html(token) if token.type == "html_inline" else _from_markdown(token)
         for each in new:
             each.map = [line, line + 1]
@@ -65,8 +99,26 @@ def normalised(children: list[Token], line: int) -> list[Token]:
     return tidy_spaces(_bounded(_paired(events)))
 
 
+def report_constructs(text: str, line: int, env: EnvType) -> None:
+    """Report the first construct in a text that begins at a line."""
+    if match := CONSTRUCT_INSIDE.search(text):
+        source = _SOURCE.match(text, match.start())
+        line += text.count("\n", 0, match.start())
+        report(env, line, "inside", source[0] if source else "{")
+
+
+def _what_is_wrong(source: str) -> str:
+    return "inside" if CONSTRUCT_INSIDE.match(source) else "unknown"
+
+
+def _measure(events: list[Token], params: str) -> None:
+    """Give the image before them its params; without one there is nothing to measure."""
+    if events and events[-1].type == "image":
+        events[-1].attrs.update(read_params(params) or {})
+
+
 def _line_breaks(token: Token) -> int:
-    if token.type == "html_inline":
+    if token.type in {"html_inline", "unknown", "link_open"}:
         return token.content.count("\n")
     return token.type in BREAKS and token.tag == "br"
 
@@ -93,7 +145,7 @@ def _from_html(token: Token) -> list[Token]:
         return [Token("hardbreak", "", 0)]
     if tag == "img":
         attributes = _attributes(token.content)
-        return [_image(spelled(attributes.get("src", "")), attributes.get("alt", ""))]
+        return [_from_img(attributes)]
     if tag not in TAGS:
         return []
     name = TAGS[tag]
@@ -110,18 +162,21 @@ def _from_html(token: Token) -> list[Token]:
 
 def _from_markdown(token: Token) -> list[Token]:
     if token.type == "image":
-        return [_image(str(token.attrs.get("src", "")), _words(token.children or []))]
+        title = str(token.attrs.get("title", ""))
+        return [image(str(token.attrs.get("src", "")), _words(token.children or []), title)]
     if token.type == "link_open":
         token.attrs = {"href": spelled(str(token.attrs.get("href", "")))}
     return [token]
 
 
-def _image(src: str, alt: str) -> Token:
-    """An image token; one that a page may not load is its words."""
-    text = Token("text", "", 0, content=" ".join(alt.split()))
-    if not is_allowed(src, IMAGE_SCHEMES):
-        return text
-    return Token("image", "img", 0, attrs={"src": src}, children=[text], content=text.content)
+def _from_img(attributes: dict[str, str]) -> Token:
+    classes = attributes.get("class", "").split()
+    measures = {name: attributes.get(name, "") for name in ("width", "height")}
+    title = IN_LINE if IN_LINE in classes else ""
+    token = image(spelled(attributes.get("src", "")), attributes.get("alt", ""), title, **measures)
+    if token.type == "image" and PLAIN in classes:
+        token.attrs[PLAIN] = PLAIN
+    return token
 
 
 def _words(tokens: list[Token]) -> str:
@@ -179,7 +234,7 @@ def _bounded(tokens: list[Token]) -> list[Token]:
             if code_depth:
                 code.append(" " if token.type in BREAKS else token.content)
                 continue
-            if text := " ".join("".join(code).split()):
+            if text := one_line("".join(code)):
                 out.append(Token("code_inline", "code", 0, content=text, markup="`"))
             code = None
         elif token.type == "code_open":

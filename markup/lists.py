@@ -6,7 +6,7 @@ from mdformat.renderer import RenderTreeNode
 
 LISTS = {"bullet_list", "ordered_list"}
 # Between these and their neighbours stands a blank line, so the list cannot be tight.
-APART = {"table", "note", "cut", "reference", "unknown", "paragraph"}
+APART = {"table", "note", "cut", "tabs", "tab", "reference", "unknown", "paragraph"}
 
 
 def tidy_lists(node: RenderTreeNode) -> None:

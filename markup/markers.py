@@ -15,30 +15,41 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
+from . import asciidoc
 from .problems import report
 from .references import KNOWN_REFERENCES
+from .spaces import one_line
 
 # Blocks inside blocks (each list counts twice): deeper ones are read as plain lines.
 MAX_LEVEL = 40
 SUMMARY_LINES = 20
+TAB_LIST_LINES = 60
 
 ID = r"[\w.:-]{0,200}"
 OPENING = re.compile(
-    rf"""\{{cut\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}
+    rf"""\{{(?P<titled>cut|tab)\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}
       | \{{note:(?P<kind>info|warn|err)\}}
-      | <(?P<tag>(?i:info|warn|err|details))(?:\s[^<>]*)?>""",
+      | \{{(?P<tabs>tabs)\}}
+      | <(?P<tag>(?i:info|warn|err|details|tabs|tabpanel))(?:\s[^<>]*)?>""",
     re.VERBOSE,
 )
-CLOSING = re.compile(r"\{/(?P<name>cut|note)\}|</(?P<tag>(?i:info|warn|err|details))\s*>")
+CLOSING = re.compile(
+    r"\{/(?P<name>cut|note|tabs|tab)\}|</(?P<tag>(?i:info|warn|err|details|tabs|tabpanel))\s*>"
+)
+NAMES = {"details": "cut", "tabs": "tabs", "tabpanel": "tab"}  # other tags are notes
 CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})\s*$")
 HEADING = re.compile(rf"\{{heading\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}\s*$")
 LONE = re.compile(
-    r"\{(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
+    r"\{(?!linkto\()(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
 )
 ASCIIDOC_TABLE = re.compile(r"\|===\s*$")
+TAB_LIST = re.compile(r"(?i)<tablist(?=[\s>])")
+TAB_LIST_END = re.compile(r"(?i)</tablist\s*>")
+TAB = re.compile(r"(?is)<tab(?:\s[^<>]*)?>(.*?)</tab\s*>")
 SUMMARY = re.compile(r"(?is)<summary(?:\s[^<>]*)?>(.*?)</summary\s*>")
 SUMMARY_END = re.compile(r"(?i)</summary\s*>")
 TABLE = re.compile(r"(?i)<table(?=[\s>])")
@@ -49,35 +60,42 @@ def add_rules(md: MarkdownIt) -> None:
     """Put the dialect's block rules before CommonMark's."""
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "dialect_depth", _too_deep)
+    md.block.ruler.before("table", "dialect_asciidoc", asciidoc.table, ends)
     md.block.ruler.before("html_block", "dialect_table", _html_table, ends)
     md.block.ruler.before("html_block", "dialect_summary", _summary, ends)
+    md.block.ruler.before("html_block", "dialect_tab_list", _tab_list, ends)
     md.block.ruler.before("table", "dialect_markers", _markers, ends)
     md.block.ruler.before("paragraph", "dialect_closing", _after_closing, {"alt": ["paragraph"]})
 
 
-def clean_title(text: str) -> str:
-    """A title as one line of plain text that `{cut(...)}` can hold: a `)}` inside is parted."""
-    return re.sub(r"\)(?=\}|\[id=)", ") ", " ".join(text.split()))
+def read_title(source: str) -> str:
+    """A title as one line of plain text; escapes and entities are read as in a link's title."""
+    return one_line(unescapeAll(source))
+
+
+def written_title(title: str) -> str:
+    """The title as it stands between the parentheses of `{cut(...)}`: see `read_title`."""
+    title = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", title)
+    title = re.sub(r"&(?=#?\w+;)", "&amp;", title)
+    return re.sub(r"\)(?=\}|\[id=)", "&#41;", title)
 
 
 def block_name(match: re.Match[str]) -> str:
-    """`cut` or `note`, whichever spelling opened or closed it."""
+    """`cut`, `note`, `tabs` or `tab`, whichever spelling opened or closed it."""
     found = match.groupdict()
-    tag = (found.get("tag") or "").lower()
-    if found.get("name"):
-        return match["name"]
-    return "cut" if tag == "details" or not (tag or found.get("kind")) else "note"
+    name = found.get("titled") or found.get("tabs") or found.get("name")
+    return name or NAMES.get((found["tag"] or "").lower(), "note")
 
 
 def push_marker(state: StateBlock, line: int, role: str, **meta: Any) -> None:
-    """Add a marker token: role `open`, `close`, `summary` or `unknown`."""
+    """Add a marker token: role `open`, `close`, `summary`, `tablist` or `unknown`."""
     token = state.push("marker", "", 0)
     token.map = [line, line + 1]
     token.meta = {"role": role, **meta}
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if silent or state.level < MAX_LEVEL:
+    if silent or state.level + state.env.get("cell", 0) < MAX_LEVEL:
         return False
     report(state.env, start, "deep")
     _push_paragraph(state, start)
@@ -116,16 +134,17 @@ def _markers(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _push_match(state: StateBlock, line: int, match: re.Match[str]) -> None:
     name, found = block_name(match), match.groupdict()
-    if "title" not in found:
+    if "titled" not in found:
         push_marker(state, line, "close", name=name)
-    elif name == "note":
-        kind = (found["kind"] or found["tag"]).lower()
-        push_marker(state, line, "open", name=name, attrs={"kind": kind})
-    else:
-        attrs = {"title": clean_title(found["title"] or "")}
+        return
+    attrs = {}
+    if name == "note":
+        attrs = {"kind": (found["kind"] or found["tag"]).lower()}
+    elif name != "tabs":
+        attrs = {"title": read_title(found["title"] or "")}
         if found["id"]:
             attrs["id"] = found["id"]
-        push_marker(state, line, "open", name=name, attrs=attrs)
+    push_marker(state, line, "open", name=name, attrs=attrs)
 
 
 def parse_rest(state: StateBlock, line: int, end: int, pos: int) -> None:
@@ -186,10 +205,31 @@ def _summary(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    title = clean_title(html.unescape(nh3.clean(match[1], tags=set())))
-    push_marker(state, start, "summary", title=title)
+    push_marker(state, start, "summary", title=_words_of_html(match[1]))
     _continue_after(state, end, *stop)
     return True
+
+
+def _tab_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`<tablist><tab>A</tab>...</tablist>`: the titles of the panels that follow."""
+    if state.is_code_block(start):
+        return False
+    if not TAB_LIST.match(state.src, state.bMarks[start] + state.tShift[start]):
+        return False
+    stop = _end_of(TAB_LIST_END, state, start, min(end, start + TAB_LIST_LINES))
+    if not stop:
+        return False
+    if silent:
+        return True
+    source = _text(state, start, *stop)
+    titles = [_words_of_html(title) for title in TAB.findall(source)]
+    push_marker(state, start, "tablist", titles=titles, source=source)
+    _continue_after(state, end, *stop)
+    return True
+
+
+def _words_of_html(source: str) -> str:
+    return one_line(html.unescape(nh3.clean(source, tags=set())))
 
 
 def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -213,11 +253,12 @@ def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _table_end(state: StateBlock, start: int, end: int) -> tuple[int, int] | None:
     """The end of the table. A search that failed up to the end of the text is not repeated."""
-    if start >= state.env.get("no_table_end_after", state.lineMax):
+    since, until = state.env.get("no_table_end", (end, end))
+    if since <= start and end <= until:
         return None
     stop = _end_of(TABLE_END, state, start, end)
-    if stop is None and end == state.lineMax and not state.blkIndent:
-        state.env["no_table_end_after"] = start
+    if stop is None and not state.blkIndent:
+        state.env["no_table_end"] = (start, end)
     return stop
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .markers import written_title
 from .problems import report
 
 MAX_BLOCKS = 20
 
 
 def paired(tokens: list[Token], env: EnvType) -> list[Token]:
-    """The tokens with their markers as `cut` and `note` nodes, each around what it holds.
+    """The tokens with their markers as `cut`, `note`, `tabs` and `tab` nodes around what they hold.
 
     Only marks that stand in the same parent make a pair. The rest become `unknown` nodes, which
     show nothing and are written as they were: a mistake loses nothing of a text.
@@ -21,11 +22,13 @@ def paired(tokens: list[Token], env: EnvType) -> list[Token]:
 
 
 def opening_line(name: str, attrs: dict[str, Any]) -> str:
-    """`{note:info}` or `{cut(Title)[id=slug]}`."""
+    """`{note:info}`, `{tabs}`, `{cut(Title)[id=slug]}` or `{tab(Title)}`."""
     if name == "note":
         return f"{{note:{attrs['kind']}}}"
+    if name == "tabs":
+        return "{tabs}"
     anchor = f"[id={attrs['id']}]" if attrs.get("id") else ""
-    return f"{{cut({attrs['title']}){anchor}}}"
+    return f"{{{name}({written_title(str(attrs['title']))}){anchor}}}"
 
 
 def _line(token: Token) -> int:
@@ -58,13 +61,35 @@ class _Pairs:
         if role == "unknown":
             _give_up(token, token.meta["source"])
         elif role == "open":
-            self.depth += 1
-            token.meta["deep"] = self.depth > MAX_BLOCKS
-            self.frames[-1].append(token)
+            self.open(token)
         elif role == "summary":
             self.entitle(token, previous)
+        elif role == "tablist":
+            self.list_tabs(token)
         else:
             self.close(token)
+
+    def open(self, token: Token) -> None:
+        self.depth += 1
+        token.meta["deep"] = self.depth > MAX_BLOCKS
+        around = self.frames[-1][-1] if self.frames[-1] else None
+        if token.meta["name"] == "tab":
+            if not around or around.meta["name"] != "tabs":
+                report(self.env, _line(token), "lone tab")
+            elif around.meta.get("titles"):
+                title = around.meta["titles"].pop(0)
+                token.meta["attrs"]["title"] = token.meta["attrs"]["title"] or title
+        self.frames[-1].append(token)
+
+    def list_tabs(self, token: Token) -> None:
+        """Keep the titles of a `<tablist>` for the panels of the `<tabs>` that it stands in."""
+        around = self.frames[-1][-1] if self.frames[-1] else None
+        if around and around.meta["name"] == "tabs":
+            around.meta["titles"] = token.meta["titles"]
+            token.meta = {}
+        else:
+            report(self.env, _line(token), "tab list")
+            _give_up(token, token.meta["source"])
 
     def entitle(self, token: Token, previous: Token | None) -> None:
         opening = self.frames[-1][-1] if self.frames[-1] else None
@@ -87,13 +112,15 @@ class _Pairs:
 
     def pair(self, opening: Token, closing: Token) -> None:
         name, attrs, deep = opening.meta["name"], opening.meta["attrs"], opening.meta["deep"]
+        if opening.meta.get("titles"):
+            report(self.env, _line(opening), "empty tab", opening.meta["titles"][0])
         if deep:
             report(self.env, _line(opening), "deep")
             _give_up(opening, opening_line(name, attrs))
             _give_up(closing, f"{{/{name}}}")
             return
         if attrs.get("title") == "":
-            report(self.env, _line(opening), "title", "{cut}")
+            report(self.env, _line(opening), "title", f"{{{name}}}")
         opening.map = [_line(opening), _line(closing) + 1]
         opening.type, opening.tag, opening.nesting = f"{name}_open", "div", 1
         closing.type, closing.tag, closing.nesting = f"{name}_close", "div", -1

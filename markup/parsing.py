@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 from mdformat.renderer import RenderTreeNode
 
-from . import structure
+from . import braces, structure
 from .documents import Document
 from .inline import MAX_NESTING
 from .lists import tidy_lists
@@ -17,6 +17,11 @@ from .markers import MAX_LEVEL, add_rules
 from .problems import report
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
+# They come along when text is copied, and words with them are found by nobody. A joiner between two
+# emoji makes one of them and stays.
+ZERO_WIDTH = re.compile(
+    "[\u200b\u200c\u2060\ufeff]|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
 FRONT_MATTER_SIZE = 20_000
 
 
@@ -32,6 +37,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 # The parser looks so many brackets ahead at each bracket: its time for 100 KB of `[` follows.
 _WORDS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+braces.add_rules(_WORDS)
 
 
 def _read_words(state: StateCore) -> None:
@@ -74,12 +80,18 @@ def parse(text: str, *, front_matter: bool = False) -> Document:
 def _clean(text: str) -> str:
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
     text = re.sub(r"[\x01-\x08\x0b-\x1f\x7f\x85\u2028\u2029]", " ", text)
+    text = ZERO_WIDTH.sub("", text)
     return re.sub(r"[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def match_front_matter(text: str) -> re.Match[str] | None:
+    """The lines from --- to --- at the beginning of a document; [1] is what stands between."""
+    return FRONT_MATTER.match(text[:FRONT_MATTER_SIZE])
 
 
 def _part_front_matter(text: str, env: EnvType) -> tuple[str, dict[str, Any]]:
     """The text with its front matter blanked (so that lines keep their numbers), and the data."""
-    match = FRONT_MATTER.match(text[:FRONT_MATTER_SIZE])
+    match = match_front_matter(text)
     if not match:
         return text, {}
     try:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from .addresses import SCHEME, spelled
-from .documents import Cell, Document, Link, Source
+from .braces import TITLE_OF_TARGET
+from .documents import Cell, Document, Link, Source, Target
 from .parsing import parse
+from .spaces import one_line
 
 SEPARATE = {"softbreak": " ", "hardbreak": "\n", "td": " ", "th": " "}
 
@@ -23,14 +25,14 @@ def plain_text(source: Source) -> str:
     parts: list[str] = []
     for node in nodes_of(source):
         _collect(node, parts)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    lines = (one_line(line) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _collect(node: SyntaxTreeNode, parts: list[str]) -> None:
     if node.type in {"text", "code_inline", "image", "fence", "code_block"}:
         parts.append(node.content)
-    elif node.type == "cut":
+    elif node.type in {"cut", "tab"}:
         parts.append(f"{node.attrs['title']}\n")
     if node.type != "image":
         for child in node.children:
@@ -66,6 +68,39 @@ def rewrite_links(document: Document, change: Callable[[str, int], str]) -> None
             token.opening.info = "auto" if SCHEME.match(new) else ""
             if node.children[0].token:
                 node.children[0].token.content = new.removeprefix("mailto:")
+
+
+def rewrite_images(document: Document, change: Callable[[str, int], str]) -> None:
+    """Put `change(src, line)` in the place of the source of every image of the document's tree."""
+    for node in document.tree.walk():
+        if node.type == "image" and node.token:
+            line = node.map[0] + 1 if node.map else 0
+            node.token.attrs["src"] = spelled(change(str(node.attrs["src"]), line))
+
+
+def resolve_targets(document: Document, resolve: Callable[[str, int], Target | None]) -> list[Link]:
+    """Make ordinary links of all `{linkto(path#id)[text=...]}`; gives those that lead nowhere.
+
+    `resolve(target, line)` gives the address to link to and the title that stands for `%text`, or
+    None for a target that is not there: such a link stays as it is.
+    """
+    lost: list[Link] = []
+    for node in document.tree.walk():
+        if node.type == "link" and node.info == "linkto" and node.nester_tokens:
+            href, line = str(node.attrs["href"]), node.map[0] + 1 if node.map else 0
+            if target := resolve(href, line):
+                node.nester_tokens.opening.attrs["href"] = spelled(target.href)
+                node.nester_tokens.opening.info = ""
+                _entitle(node, target.title or target.href)
+            else:
+                lost.append(Link(href, plain_text([node]), line))
+    return lost
+
+
+def _entitle(link: SyntaxTreeNode, title: str) -> None:
+    for node in link.walk():
+        if node.type == "text" and node.token:
+            node.token.content = node.content.replace(TITLE_OF_TARGET, title)
 
 
 def table_grid(node: SyntaxTreeNode) -> list[list[Cell]]:

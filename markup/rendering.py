@@ -8,7 +8,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from . import references
 from .addresses import IMAGE_SCHEMES, LINK_SCHEMES, is_absolute, is_allowed, spelled
+from .braces import TITLE_OF_TARGET
 from .documents import Source
+from .images import IN_LINE, PLAIN
 from .reading import nodes_of
 
 # The page has h1, the question h2: the highest heading of a text becomes h3.
@@ -18,22 +20,25 @@ ResolveLink = Callable[[str], str | None]
 
 _CLEANER = nh3.Cleaner(
     tags={
-        "a", "blockquote", "br", "code", "details", "div", "em", "h3", "h4", "h5", "h6", "hr",
-        "img", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "table",
-        "tbody", "td", "th", "thead", "tr", "ul",
+        "a", "blockquote", "br", "code", "col", "colgroup", "details", "div", "em", "h3", "h4",
+        "h5", "h6", "hr", "img", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "summary",
+        "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
     },
     attributes={
         "a": {"href", "rel"},
+        "col": {"width"},
         "details": {"id"},
-        "div": {"role", "tabindex", "data-reference"},
+        "div": {"id", "role", "tabindex", "data-reference"},
         "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
-        "img": {"src", "alt"},
+        "img": {"src", "alt", "width", "height"},
         "ol": {"start"},
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan", "scope"},
     },
     allowed_classes={
-        "div": {"note", "note-info", "note-warn", "note-err", "table", "reference"}
+        "div": {"note", "note-info", "note-warn", "note-err", "table", "reference", "tabs", "tab"},
+        **dict.fromkeys(("h3", "h4", "h5", "h6"), {"tab-title"}),
+        "img": {IN_LINE, PLAIN},
     },
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
@@ -62,6 +67,7 @@ class _Html:
     ) -> None:
         self.resolve_link, self.shown = resolve_link, shown
         self.ids: set[str] = set()
+        self.level = TOP_HEADING - 1  # of the last heading before this place
         levels = [
             int(each.tag[1]) for node in nodes for each in node.walk() if each.type == "heading"
         ]
@@ -93,7 +99,7 @@ class _Html:
         return self.all(node.children) if node.hidden else self.block("p", node)
 
     def on_heading(self, node: SyntaxTreeNode) -> str:
-        level = min(6, int(node.tag[1]) + self.shift)
+        level = self.level = min(6, int(node.tag[1]) + self.shift)
         return self.block(f"h{level}", node, self.anchor(node))
 
     def on_blockquote(self, node: SyntaxTreeNode) -> str:
@@ -122,6 +128,19 @@ class _Html:
         inside = self.all(node.children)
         return f"<details{self.anchor(node)}><summary>{title}</summary>\n{inside}</details>\n"
 
+    def on_tabs(self, node: SyntaxTreeNode) -> str:
+        return self.block("div", node, ' class="tabs"')
+
+    def on_tab(self, node: SyntaxTreeNode) -> str:
+        """A panel with its title as a heading; a script makes real tabs of them where it may."""
+        title = escape(str(node.attrs["title"]), quote=False)
+        level = min(6, self.level + 1)
+        inside = self.all(node.children)
+        return (
+            f'<div class="tab"{self.anchor(node)}><h{level} class="tab-title">{title}</h{level}>\n'
+            f"{inside}</div>\n"
+        )
+
     def on_note(self, node: SyntaxTreeNode) -> str:
         return self.block("div", node, f' role="note" class="note note-{node.attrs["kind"]}"')
 
@@ -132,7 +151,8 @@ class _Html:
         return ""
 
     def on_table(self, node: SyntaxTreeNode) -> str:
-        table = self.block("table", node)
+        columns = _columns(str(node.attrs.get("cols", "")))
+        table = f"<table>{columns}{self.all(node.children)}</table>\n"
         # Focusable, because a wide table scrolls and keys must reach it.
         return f'<div class="table" tabindex="0">{table}</div>\n' if self.shown else table
 
@@ -171,15 +191,33 @@ class _Html:
     def on_image(self, node: SyntaxTreeNode) -> str:
         if not is_allowed(str(node.attrs["src"]), IMAGE_SCHEMES):
             return escape(node.content, quote=False)
-        return f'<img src="{escape(str(node.attrs["src"]))}" alt="{escape(node.content)}">'
+        classes = " ".join(name for name in (IN_LINE, PLAIN) if name in node.attrs)
+        measures = [(name, node.attrs.get(name, "")) for name in ("width", "height")]
+        more = "".join(
+            f' {name}="{escape(str(value))}"'
+            for name, value in [("class", classes), *measures]
+            if value
+        )
+        src, alt = escape(str(node.attrs["src"])), escape(node.content)
+        return f'<img src="{src}" alt="{alt}"{more}>'
 
     def on_link(self, node: SyntaxTreeNode) -> str:
         inside, href = self.all(node.children), self.resolve_link(str(node.attrs["href"]))
+        if node.info == "linkto":
+            inside = inside.replace(TITLE_OF_TARGET, escape(str(node.attrs["href"]), quote=False))
         href = spelled(href) if href else ""
         if not is_allowed(href):
             return inside
         rel = ' rel="noopener noreferrer"' if self.shown and is_absolute(href) else ""
         return f'<a href="{escape(href)}"{rel}>{inside}</a>'
+
+
+def _columns(cols: str) -> str:
+    """The widths of columns; by an attribute, since the site's policy forbids styles in a page."""
+    widths = [int(width) for width in cols.split(",") if width]
+    shares = (round(100 * width / sum(widths)) for width in widths)
+    columns = "".join(f'<col width="{share}%">' for share in shares)
+    return f"<colgroup>{columns}</colgroup>" if columns else ""
 
 
 SIMPLE_INLINE = {"em", "strong", "sub", "sup", "kbd", "s"}

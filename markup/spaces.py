@@ -8,6 +8,11 @@ BREAKS = {"softbreak", "hardbreak"}
 BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
 
 
+def one_line(text: str) -> str:
+    """The text in one line. Non-breaking spaces stay: they are the author's."""
+    return BLANKS.sub(" ", text).strip()
+
+
 def tidy_spaces(tokens: list[Token]) -> list[Token]:
     """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
     out: list[Token] = []

@@ -7,8 +7,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from .html_source import tokens_of_html
-from .inline import ACTIVE_TAGS, check, normalised
-from .markers import CLOSING_AT_END, TABLE, block_name
+from .inline import ACTIVE_TAGS, check, normalised, report_constructs
+from .markers import CLOSING_AT_END, HEADING, TABLE, block_name
 from .pairs import paired
 from .problems import report
 from .tables import normalise_table, report_lost_cells
@@ -18,6 +18,8 @@ ADVICE = re.compile(
     r"(?i)(?P<info>advice|note|совет|примечание)|(?P<warn>important|warning|важно|внимание)"
 )
 ACTIVE_START = re.compile(r"<(" + "|".join(sorted(ACTIVE_TAGS)) + r")\b", re.IGNORECASE)
+
+HTML_CODE = re.compile(r"(?is)<(code|pre)\b[^<>]*>.*?</\1\s*>")
 
 
 def blocks(state: StateCore) -> None:
@@ -66,12 +68,18 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     if text.startswith("<!--") and "-->" not in text:
         report(env, start, "unclosed comment")
     end = text.rfind("-->") + 3  # so that the expression below never looks for an end in vain
-    visible = re.sub(r"(?s)<!--.*?-->", "", text[:end]) + text[end:]
+    visible = re.sub(r"(?s)<!--.*?-->", _line_ends, text[:end]) + text[end:]
     if match := ACTIVE_START.search(visible):
         report(env, start, "active html", match[1])
-    if TABLE.match(text) and len(TABLE.findall(text)) > 1:
+    in_cell = "cell" in token.meta
+    if TABLE.match(text) and len(TABLE.findall(text)) > 1 or in_cell and TABLE.search(text):
         report(env, start, "nested table")
-    return tokens_of_html(token.content, lines)
+    report_constructs(HTML_CODE.sub(_line_ends, visible), start, env)
+    return tokens_of_html(token.content, lines, tables=not in_cell)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _parted(token: Token) -> list[Token]:
@@ -101,7 +109,11 @@ def _closings_outside(tokens: list[Token]) -> list[Token]:
 
 
 def _take_id(heading: Token, words: Token) -> None:
-    if match := HEADING_ID.search(words.content):
+    """The id of `## Title {#x}` and of `## {heading(Title)[id=x]}`."""
+    if match := HEADING.match(words.content):
+        words.content = match["title"].strip()
+        heading.attrs.update({"id": match["id"]} if match["id"] else {})
+    elif match := HEADING_ID.search(words.content):
         heading.attrs["id"] = match[1]
         words.content = words.content[: match.start()].rstrip()
 

@@ -1,4 +1,4 @@
-"""Tables of both spellings in one shape: thead and tbody, tr, th and td, spans as numbers.
+"""Tables of all spellings in one shape: thead and tbody, tr, th and td, spans as numbers.
 
 A pipe table has its header row. An HTML table without `<th>` and `<thead>` has as header its
 first row, or its first k rows where k is the largest rowspan of that row.
@@ -57,7 +57,8 @@ def _normal(table: list[Token], env: EnvType) -> list[Token]:
         return []
     _limit_spans([row for _, row in rows], line, env)
     head = _header_rows(rows)
-    out = [_plain(table[0])]
+    out = [table[0]]
+    table[0].attrs = {name: value for name, value in table[0].attrs.items() if name == "cols"}
     parts = ("thead", rows[:head], True), ("tbody", rows[head:], False)
     for tag, part, is_head in parts:
         if part:
@@ -131,10 +132,12 @@ def _row(row: Row, is_head: bool, left: int) -> list[Token]:
         opening.map = opening.map or out[0].map
         closing.type, closing.tag = f"{tag}_close", tag
         _set_spans(opening, min(_span(opening, "rowspan"), left))
-        out += [opening, *inside, closing]
+        out += [opening, *_unwrapped(inside), closing]
     return [*out, Token("tr_close", "tr", -1, block=True)]
 
 
-def _plain(token: Token) -> Token:
-    token.attrs = {}
-    return token
+def _unwrapped(inside: list[Token]) -> list[Token]:
+    """A cell that is one paragraph, or nothing, holds its words directly."""
+    if [token.type for token in inside] == ["paragraph_open", "inline", "paragraph_close"]:
+        return [inside[1]]
+    return inside or [Token("inline", "", 0, children=[], block=True)]

@@ -6,7 +6,7 @@ where our normal form differs (no titles, no reference links, no raw HTML).
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,7 +15,9 @@ from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.tree import SyntaxTreeNode
 from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
+from .asciidoc_writing import asciidoc_table
 from .documents import Document, Source
+from .images import IN_LINE, written_params
 from .inline import CONSTRUCT_INSIDE
 from .lists import paragraphs
 from .markers import ASCIIDOC_TABLE, HEADING, LONE
@@ -23,6 +25,7 @@ from .pairs import opening_line
 from .parsing import parse
 from .reading import nodes_of
 from .rendering import cell_html
+from .spaces import BREAKS
 from .structure import HEADING_ID
 
 
@@ -107,7 +110,15 @@ def _reference(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
-    return node.content
+    """As it was; in a line, a blank keeps it from being read as a block of its own."""
+    assert isinstance(node, _Node) and node.parent
+    if node.parent.type != "inline":
+        return node.content
+    before, after = (
+        "" if sibling and sibling.type not in BREAKS else "&#32;"
+        for sibling in (node.previous_sibling, node.next_sibling)
+    )
+    return f"{before}{node.content}{after}"
 
 
 def _list_item(node: RenderTreeNode, context: RenderContext) -> str:
@@ -133,6 +144,8 @@ def _hard_break(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _link(node: RenderTreeNode, context: RenderContext) -> str:
     href, text = str(node.attrs["href"]), _inside(node, context)
+    if node.info == "linkto" and "]}" not in text:
+        return f"{{linkto({href})[text={text}]}}"
     shown = href.removeprefix("mailto:") if "@" in href else href
     words = "".join(child.content for child in node.children if child.type == "text")
     if node.info == "auto" and words in {normalizeLinkText(shown), normalizeLinkText(href)}:
@@ -142,7 +155,8 @@ def _link(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _image(node: RenderTreeNode, context: RenderContext) -> str:
     alt = re.sub(r"([\\\[\]`*_<&!])", r"\\\1", node.content)
-    return f"![{alt}]({_address(str(node.attrs['src']))})"
+    title = f' "{IN_LINE}"' if IN_LINE in node.attrs else ""
+    return f"![{alt}]({_address(str(node.attrs['src']))}{title}){written_params(node.attrs)}"
 
 
 def _address(href: str) -> str:
@@ -179,27 +193,31 @@ def _html_tag(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _table(node: RenderTreeNode, context: RenderContext) -> str:
-    """A pipe table if it can be one, else an HTML table with a row on each line."""
-    head, *rest = node.children
+    """With pipes if it can be; HTML where cells of plain words span; AsciiDoc's for all others."""
     rows = [row for part in node.children for row in part.children]
-    width = len(rows[0].children)
-    fits = (
-        head.type == "thead"
-        and len(head.children) == 1
-        and all(len(row.children) == width for row in rows)
-    )
     cells = [cell for row in rows for cell in row.children]
-    if not fits or not all(_is_plain(cell, head) for cell in cells):
+    if not all([child.type for child in cell.children] == ["inline"] for cell in cells):
+        return asciidoc_table(node, _cell_text(context))
+    if "cols" in node.attrs:
+        return asciidoc_table(node, _cell_text(context))
+    head, width = node.children[0], len(rows[0].children)
+    regular = head.type == "thead" and len(head.children) == 1
+    if not regular or not all(len(row.children) == width for row in rows):
+        return _html_table(node)
+    if not all(_is_plain(cell, head) for cell in cells):
         return _html_table(node)
     lines = [_pipe_row(row, context) for row in rows]
     lines.insert(1, "|" + " --- |" * width)
     return "\n".join(lines)
 
 
+def _cell_text(context: RenderContext) -> Callable[[RenderTreeNode], str]:
+    return lambda cell: _blocks(cell, context)
+
+
 def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
     in_head = cell.parent is not None and cell.parent.parent is head
-    words = [child.type for child in cell.children] == ["inline"]
-    return words and not cell.attrs and (cell.type == "th") == in_head
+    return not cell.attrs and (cell.type == "th") == in_head
 
 
 def _pipe_row(row: RenderTreeNode, context: RenderContext) -> str:
@@ -236,6 +254,8 @@ class _Dialect:
     RENDERERS: ClassVar[Mapping[str, Any]] = {
         "cut": _container,
         "note": _container,
+        "tabs": _container,
+        "tab": _container,
         "reference": _reference,
         "unknown": _unknown,
         "table": _table,

@@ -7,11 +7,11 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from revisions import tick
+from revisions.editions import Edition
 from revisions.models import Revision
 from revisions.reading import Reading
 
@@ -45,7 +45,7 @@ class Changes(Feed):
         language = get_language()
         published = (
             Revision.objects.light()
-            .published_until(now())
+            .published_until(Edition().moment())
             .exclude(significance=Revision.Significance.MINOR)
             .prefetch_related("content")
         )

@@ -48,6 +48,7 @@ class CompressionMiddleware(GZipMiddleware):
         return response
 
 
+@lru_cache(maxsize=256)
 def best_encoding(accepted: str) -> str:
     """“br”, “gzip” or nothing, from an Accept-Encoding header."""
     names = {

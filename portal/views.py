@@ -1,19 +1,18 @@
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap as sitemap_of
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
-    get_language_from_path,
     get_language_from_request,
-    override,
+    gettext_lazy,
 )
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,7 +24,9 @@ from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
 from sla.presentation import in_short
 
+from .refusals import language_of, plain_page
 from .sitemaps import SITEMAPS
+from .unavailable import is_unavailable, unavailable
 
 QUESTIONS_SHOWN = 3  # of each category on the home page
 
@@ -124,6 +125,12 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database and of context processors: they may be what is broken."""
-    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-    with override(language):
-        return HttpResponseServerError(render_to_string("500.html", {"LANGUAGE_CODE": language}))
+    if is_unavailable():
+        return unavailable(language_of(request))
+    return plain_page(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        gettext_lazy("Something broke on our side"),
+        gettext_lazy("Please try again in a minute."),
+        "500.html",
+    )

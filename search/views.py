@@ -15,6 +15,7 @@ from faq.models import Category
 from faq.querysets import categories_in_use
 from revisions.editions import Edition
 from revisions.slugs import current_row
+from visitors.limited import limited
 from visitors.limits import Limit
 from visitors.posting import posted_by_visitors
 
@@ -28,10 +29,14 @@ RESULTS_ON_A_PAGE = 10
 SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
 
-OPENED_LIMIT = Limit(100)
+# Of one address in ten minutes; a company may have one address for all its people.
+SEARCHES = Limit("searches", 600)
+SUGGESTIONS = Limit("suggestions", 3000)
+OPENED_LIMIT = Limit("opened", 100)
 
 
 @require_safe
+@limited(SEARCHES)
 def results(request: HttpRequest) -> HttpResponse:
     """What was found. Whatever is asked, this is a page with status 200 that says what to do."""
     language, typed = get_language(), request.GET.get("q", "").strip()
@@ -57,6 +62,8 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "search/results.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    # Each search is counted: a cache on the way would answer for us.
+    response.headers["Cache-Control"] = "private"
     return response
 
 
@@ -89,6 +96,7 @@ def beginning(typed: str) -> str:
 
 
 @require_safe
+@limited(SUGGESTIONS)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Rows to go to while somebody types: what the list shows, and what is said about it."""
     language, prefix = get_language(), beginning(request.GET.get("q", "").strip())

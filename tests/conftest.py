@@ -1,10 +1,10 @@
 import pytest
 from django.utils import translation
 
-from faq import voting
 from revisions import tick
-from search import log, views
+from search import log
 from tests.cast import ann, boris, clara, doris
+from visitors.limits import Limit
 
 __all__ = ["ann", "boris", "clara", "doris"]
 
@@ -16,6 +16,5 @@ def each_test_is_a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_next_look", 0)
     translation.deactivate()  # a request leaves its language behind
     monkeypatch.setattr(log, "_removed_on", None)
-    voting.LIMIT.begin_anew()
-    views.OPENED_LIMIT.begin_anew()
-    log.SEARCHES.begin_anew()
+    for limit in Limit.all:
+        limit.begin_anew()

@@ -16,6 +16,11 @@ NAMES = "DEBUG SECRET_KEY ALLOWED_HOSTS SESSION_COOKIE_SECURE"
 def settings_with(tmp_path, names=NAMES, **environment):
     """What a fresh process says of its settings: (exit code, output)."""
     code = f"from django.conf import settings as s; print([getattr(s, n) for n in {names.split()}])"
+    return run_with(tmp_path, code, **environment)
+
+
+def run_with(tmp_path, code, **environment):
+    """What a fresh process with these settings says to a program: (exit code, output)."""
     clean = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -79,3 +84,20 @@ def test_what_went_wrong_goes_to_standard_error(client, settings, capfd, monkeyp
     client.raise_request_exception = False
     assert client.get("/").status_code == 500
     assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": "Aq1-Sw2_De3.Fr4,Gt5;Hy6:Ju7+Ki8=Lo9~Za0!Xs1@Cd2#Vf3$Bg4%Nh5^",
+    "ALLOWED_HOSTS": "help.vetrelia.example",
+}
+
+
+@pytest.mark.parametrize("chosen", [{}, {"HSTS_SUBDOMAINS": "0"}, {"HSTS_PRELOAD": "1"}])
+def test_the_check_for_deployment_has_nothing_to_warn_of(tmp_path, chosen):
+    code = "from django.core.management import execute_from_command_line as run;"
+    code += "run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])"
+    status, said = run_with(tmp_path, code, **PRODUCTION, **chosen)
+    assert status == 0, said
+    assert "SystemCheckError" not in said
+    assert "WARNINGS" not in said

@@ -242,7 +242,9 @@ def test_no_other_view_of_the_site_is_exempt_from_the_check_of_forms():
         for view in views(get_resolver())
         if getattr(view, "csrf_exempt", False)
     }
-    assert exempt == {"faq.voting.vote", "search.views.opened"}
+    assert exempt == {
+        "faq.voting.vote", "search.views.opened", "visitors.reports.content_security",
+    }  # fmt: skip
 
 
 def test_a_page_of_an_answer_takes_no_query_for_its_votes(client):

@@ -1,5 +1,7 @@
 """Cuts, notes, references, headings, front matter: read, shown and written."""
 
+import html
+
 import pytest
 
 from markup import Document, parse, plain_text, render, write
@@ -184,3 +186,19 @@ def test_loose_and_nested_lists_keep_their_shape() -> None:
     text = "1. One\n   - two\n     - three\n1. Four\n"
     assert write(text) == text
     assert render("- a\n\n- b") == "<ul><li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize("text", ["## {heading(A *b* (c))[id=x]}", "{heading(A *b* (c))[id=x]}"])
+def test_heading_construct_may_follow_its_signs(text: str) -> None:
+    assert write(text) == "## A *b* (c) {#x}\n"
+
+
+@pytest.mark.parametrize("title", ["a)}b", "a)[id=b", "&amp;copy;", "\\\\*a\\", "<b>&"])
+def test_any_title_survives_writing(title: str) -> None:
+    [cut] = parse(f"<details><summary>{html.escape(title)}</summary>x</details>").tree.children
+    assert cut.attrs["title"] == title
+    assert parse(write([cut])).tree.children[0].attrs["title"] == title
+
+
+def test_repeated_titles_are_two_cuts() -> None:
+    assert types("{cut(A)}\n1\n{/cut}\n{cut(A)}\n2\n{/cut}") == ["cut", "cut"]

@@ -3,7 +3,7 @@
 import pytest
 
 from markup import links as links_of
-from markup import parse, plain_text, render, rewrite_links, write
+from markup import parse, plain_text, render, rewrite_images, rewrite_links, write
 
 
 def test_phone_link_is_spelled_as_the_standard_has_it() -> None:
@@ -70,6 +70,12 @@ def test_links_are_rewritten_in_the_tree() -> None:
     assert write(document) == "[a](/new1) <https://new1.example/x> ![i](/old.png)\n"
 
 
+def test_images_are_rewritten_in_the_tree() -> None:
+    document = parse("[a](a.png)\n![i](a.png)")
+    rewrite_images(document, lambda src, line: f"/media/{line}/{src}")
+    assert write(document) == "[a](a.png)\n![i](/media/2/a.png)\n"
+
+
 def test_autolink_rewritten_to_a_relative_address_stays_a_link() -> None:
     document = parse("<https://docs.example/sla>")
     rewrite_links(document, lambda href, line: "/ru/sla/")
@@ -107,3 +113,61 @@ def test_plain_text_is_words_in_lines() -> None:
         "## Q\n\nOne *two*\n`three`\\\nfour\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n{sla}"
     )
     assert plain_text(text) == "Q\nOne two three\nfour\na\nb\nx y\n1 2"
+
+
+def test_icon_in_a_line_says_so() -> None:
+    text = 'Press ![ ](/media/more.svg "inline") now.\n'
+    assert render(text) == '<p>Press <img src="/media/more.svg" alt="" class="inline"> now.</p>\n'
+    assert write(text) == 'Press ![](/media/more.svg "inline") now.\n'
+
+
+@pytest.mark.parametrize(
+    ("params", "attributes"),
+    [
+        ("width=45%", 'width="45%"'),
+        ("noBorder=true; width=300px", 'class="plain" width="300"'),
+        ("width=74%, height=90, noBorder", 'class="plain" width="74%" height="90"'),
+        ("noBorder=false", ""),
+    ],
+)
+def test_params_follow_an_image(params: str, attributes: str) -> None:
+    text = f"![a](/a.png){{params[{params}]}}"
+    assert parse(text).problems == []
+    assert render(text) == f'<p><img src="/a.png" alt="a" {attributes}></p>\n'.replace(" >", ">")
+    assert render(write(text)) == render(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a {params[width=1]}", "![a](/a){params[style=x]}", "![a](/a){params[width=1em]}"]
+)
+def test_params_that_mean_nothing_are_told_and_not_shown(text: str) -> None:
+    assert "noBorder" in parse(text).problems[0].message
+    assert "params" not in render(text)
+
+
+def test_image_keeps_its_params_in_a_table_with_spans() -> None:
+    text = (
+        '<table><tr><td colspan="2"><img src="/a.png" alt="a" class="inline x" width="5%"></td>'
+        "</tr><tr><td>b</td><td>c</td></tr></table>"
+    )
+    assert '<img src="/a.png" alt="a" class="inline" width="5%">' in render(text)
+    assert render(write(text)) == render(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "{{cut({})}}\n\nx\n\n{{/cut}}", "<table><tr><td>{}</td></tr></table>"]
+)
+def test_nonbreaking_spaces_are_kept(text: str) -> None:
+    text = text.format("a\u00a0b")
+    assert "a&nbsp;b" in render(text)
+    assert "a\u00a0b" in write(text) and "a\u00a0b" in plain_text(text)
+
+
+def test_characters_without_width_are_dropped() -> None:
+    assert render("a\u200bb\u2060\ufeffc\u200dd\u200c") == "<p>abcd</p>\n"
+    assert "\U0001f469\u200d\U0001f4bb" in render("\U0001f469\u200d\U0001f4bb")
+
+
+def test_a_tag_that_is_none_is_told() -> None:
+    assert "<ID> is not known" in parse("Put <ID> there").problems[0].message
+    assert parse("Put `<ID>` and \\<ID> there <span>x</span>").problems == []

@@ -21,7 +21,7 @@ WAYS_AROUND = {"_base_manager", "save_base", "_raw_delete", "raw"}
 LOCK = "writing_live_columns"
 # What a query through _base_manager may end with: rows or numbers, no queryset to write through.
 READING = {"get", "first", "last", "exists", "count", "aggregate"}
-READING_SQL = ("SELECT", "PRAGMA")
+READING_SQL = ("SELECT", "PRAGMA", "LISTEN", "NOTIFY")
 
 
 def detours(source: str) -> Iterator[str]:

@@ -1,0 +1,243 @@
+"""AsciiDoc's tables: `[cols="1,3", options="header"]`, `|===`, a `|` before each cell, `|===`.
+
+Cells hold blocks: paragraphs, lists, notes, code. A row is full when it has as many cells as there
+are columns: as `cols` says, else as many as the first line has, or the lines before the first
+blank one. `2+|` spans two columns, `.2+|` two rows, `h|` is a header cell.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from .directives import FENCE, closes_fence, end_of_span
+from .problems import report
+
+FRAME = re.compile(r"\|===[ \t]*$")
+ATTRIBUTES = re.compile(r"\[[^\[\]\n]{0,500}\][ \t]*$")
+COLS = re.compile(r"""\bcols\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s\]]+))""")
+COLUMN = re.compile(r"\s*(?:(\d{1,3})\*)?[<^>.]*(\d{0,4})[%a-z~]*\s*")
+HEADER = re.compile(r"""\boptions\s*=\s*["']?[^"'\]]*\bheader\b|%header\b""")
+PART = re.compile(r"\\.|(?P<ticks>`+)|(?P<bar>\|)")
+SPANS = r"(?:(?P<colspan>\d{1,3})?(?:\.(?P<rowspan>\d{1,3}))?\+)"
+# Before a bar: at the beginning of a line any specification, within it those of spans.
+SPECIFICATION = re.compile(rf"\s*{SPANS}?[<^>.]{{0,4}}(?P<style>[adehlms])?")
+SPANS_INSIDE = re.compile(rf"(?<=\s){SPANS}\Z")
+MAX_COLUMNS = 100
+
+
+@dataclass
+class _Cell:
+    line: int
+    lines: list[str] = field(default_factory=list)
+    attrs: dict[str, str | int | float] = field(default_factory=dict)
+    is_header: bool = False
+
+
+def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule for the table, with the line of attributes before it."""
+    if state.is_code_block(start) or "cell" in state.env:
+        return False
+    line, attributes = start, ""
+    if start + 1 < end and ATTRIBUTES.match(_text(state, start)):
+        line, attributes = start + 1, _text(state, start)
+    if state.sCount[line] < state.blkIndent or not FRAME.match(_text(state, line)):
+        return False
+    if silent:
+        return True
+    cells, last = _cells(state, line + 1, end)
+    if last is None:
+        report(state.env, line, "unclosed", "|===", "|===")
+        _give_up(state, start, line)
+    else:
+        _push_table(state, [start, last + 1], cells, attributes)
+    return True
+
+
+def _push_table(state: StateBlock, lines: list[int], cells: list[_Cell], attributes: str) -> None:
+    widths = _widths(attributes) or [1] * _columns(cells)
+    rows = _rows(cells, len(widths), state.env)
+    opening = _push(state, "table", 1, lines)
+    if len(set(widths)) > 1:
+        opening.attrs["cols"] = ",".join(map(str, widths))
+    header = 1 if HEADER.search(attributes) else 0
+    _push_rows(state, "thead", rows[:header])
+    _push_rows(state, "tbody", rows[header:])
+    _push(state, "table", -1, [])
+    state.line = lines[1]
+
+
+def _give_up(state: StateBlock, first: int, last: int) -> None:
+    """Keep the lines as they are, unseen: what follows them is words."""
+    for line in range(first, last + 1):
+        token = state.push("marker", "", 0)
+        token.map = [line, line + 1]
+        token.meta = {"role": "unknown", "source": _text(state, line).rstrip()}
+    state.line = last + 1
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+# --- from lines to rows of cells ----------------------------------------------------------------
+
+
+def _cells(state: StateBlock, first: int, end: int) -> tuple[list[_Cell], int | None]:
+    """The cells up to the closing frame, and its line; None without one in this container."""
+    since, until = state.env.get("no_frame", (end, end))
+    if since <= first and end <= until:
+        return [], None
+    cells: list[_Cell] = []
+    fence = ""
+    for line in range(first, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return [], None
+        text = state.getLines(line, line + 1, state.blkIndent, False)
+        if fence:
+            fence = "" if closes_fence(text, fence) else fence
+            cells[-1].lines.append(text)
+        elif FRAME.match(text.lstrip()):
+            return cells, line
+        else:
+            _split(cells, text, line)
+            match = FENCE.match(cells[-1].lines[-1]) if cells else None
+            fence = match["fence"] if match else ""
+    if not state.blkIndent:
+        state.env["no_frame"] = (first, end)
+    return [], None
+
+
+def _split(cells: list[_Cell], text: str, line: int) -> None:
+    """Add a line to the cell that is open, and begin one at each bar of it."""
+    begin = 0
+    for bar in bars(text):
+        before = text[begin:bar]
+        specification = None if begin else SPECIFICATION.fullmatch(before)
+        specification = specification or SPANS_INSIDE.search(before)
+        before = before[: specification.start()] if specification else before
+        if begin or before.strip():
+            _add(cells, before, begin, line)
+        cells.append(_begun(line, specification))
+        begin = bar + 1
+    _add(cells, text[begin:], begin, line)
+
+
+def bars(text: str) -> Iterator[int]:
+    """Where bars separate cells: not in code spans, not after a backslash."""
+    position = 0
+    hopeless: set[int] = set()
+    while match := PART.search(text, position):
+        position = match.end()
+        if match["bar"]:
+            yield match.start()
+        elif match["ticks"]:
+            position = end_of_span(text, match, len(text), hopeless)
+
+
+def _add(cells: list[_Cell], text: str, begin: int, line: int) -> None:
+    """Add what stands on a line from `begin` on; words before the first bar are a cell too."""
+    if cells:
+        cells[-1].lines.append(text.lstrip() if begin else text)
+    elif text.strip():
+        cells.append(_Cell(line, [text]))
+
+
+def _begun(line: int, specification: re.Match[str] | None) -> _Cell:
+    found = specification.groupdict() if specification else {}
+    spans = {name: min(int(found.get(name) or 1), MAX_COLUMNS) for name in ("colspan", "rowspan")}
+    attrs: dict[str, str | int | float] = {n: value for n, value in spans.items() if value > 1}
+    return _Cell(line, [], attrs, found.get("style") == "h")
+
+
+def _widths(attributes: str) -> list[int]:
+    """The relative widths of the columns, or nothing where `cols` does not tell."""
+    match = COLS.search(attributes)
+    value = next((group for group in match.groups() if group), "") if match else ""
+    if value.isdecimal():
+        return [1] * min(int(value), MAX_COLUMNS)
+    widths: list[int] = []
+    for part in re.split("[,;]", value) if value else []:
+        if not (column := COLUMN.fullmatch(part)):
+            return []
+        widths += [int(column[2] or 1) or 1] * int(column[1] or 1)
+    return widths[:MAX_COLUMNS]
+
+
+def _columns(cells: list[_Cell]) -> int:
+    """How many columns there are if nothing says so."""
+    if not cells:
+        return 1
+    first = [cell for cell in cells if cell.line == cells[0].line]
+    if len(first) == 1:
+        first = []
+        for cell in cells:
+            first.append(cell)
+            if not all(line.strip() for line in cell.lines[1:]):
+                break
+    return min(sum(int(cell.attrs.get("colspan", 1)) for cell in first), MAX_COLUMNS)
+
+
+def _rows(cells: list[_Cell], columns: int, env: EnvType) -> list[list[_Cell]]:
+    rows: list[list[_Cell]] = [[]]
+    taken: dict[int, int] = {}  # how many columns of a row are taken by cells above it
+    free = columns
+    for cell in cells:
+        while not free:
+            rows.append([])
+            free = columns - taken.get(len(rows) - 1, 0)
+        width = min(int(cell.attrs.get("colspan", 1)), free)
+        if "colspan" in cell.attrs:
+            cell.attrs["colspan"] = width
+        for below in range(1, int(cell.attrs.get("rowspan", 1))):
+            row = len(rows) - 1 + below
+            taken[row] = min(columns, taken.get(row, 0) + width)
+        rows[-1].append(cell)
+        free -= width
+    if free and cells:
+        report(env, rows[-1][0].line, "short row")
+    return [row for row in rows if row]
+
+
+# --- from cells to tokens -----------------------------------------------------------------------
+
+
+def _push(state: StateBlock, name: str, nesting: Literal[-1, 1], lines: list[int]) -> Token:
+    token = state.push(f"{name}_{'open' if nesting == 1 else 'close'}", name, nesting)
+    token.map = lines or None
+    return token
+
+
+def _push_rows(state: StateBlock, part: str, rows: list[list[_Cell]]) -> None:
+    if rows:
+        _push(state, part, 1, [])
+        for row in rows:
+            _push(state, "tr", 1, [])
+            for cell in row:
+                _push_cell(state, cell, "th" if cell.is_header or part == "thead" else "td")
+            _push(state, "tr", -1, [])
+        _push(state, part, -1, [])
+
+
+def _push_cell(state: StateBlock, cell: _Cell, tag: str) -> None:
+    """The cell with its blocks, which are parsed as a text of their own."""
+    opening = _push(state, tag, 1, [cell.line, cell.line + len(cell.lines)])
+    opening.attrs = cell.attrs
+    env: dict[str, Any] = {
+        "cell": state.env.get("cell", 0) + state.level,
+        "references": state.env.setdefault("references", {}),
+    }
+    tokens: list[Token] = []
+    state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
+    for token in tokens:
+        token.map = [line + cell.line for line in token.map] if token.map else None
+        token.meta = {**token.meta, "cell": True} if token.type == "html_block" else token.meta
+    for each in env.get("problems", []):
+        moved = replace(each, line=each.line + cell.line)
+        state.env.setdefault("problems", []).append(moved)
+    state.tokens += tokens
+    _push(state, tag, -1, [])
