@@ -66,9 +66,7 @@ def find(query: str, language: str, *, category: str = "", as_typed: bool = Fals
     # What is not in one category may be in another: the correction stays, and the page offers to
     # look in everything.
     is_meant = bool(hits) or bool(category)
-    return Found(
-        query, searched if is_meant else query, hits, matched_stems(concepts), has_more
-    )
+    return Found(query, searched if is_meant else query, hits, matched_stems(concepts), has_more)
 
 
 def clean(query: str) -> str:

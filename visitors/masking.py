@@ -23,6 +23,7 @@ SHORTEST_RANDOM = 12  # letters
 SHORTEST_HUMP = 3.3  # letters of the words of a name, on average
 LONGEST_WORD = 30  # letters
 
+
 def mask(text: str) -> str:
     """The text on one line, with a mark in place of e-mail addresses, phones, numbers of five
     digits and more, and words that look like keys or passwords (`Pa$$w0rd1`).

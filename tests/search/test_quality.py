@@ -47,7 +47,7 @@ def test_ordinary_words_that_nobody_wrote_say_less_than_rare_ones(client):
 
 
 def test_answer_that_dwells_on_a_word_is_better_than_one_that_mentions_it(client):
-    long = "Hours and days and weeks and months and years, and then the hippo." + " Ocelots roam." * 30
+    long = "Days and weeks and months, and then the hippo." + " Ocelots roam." * 30
     publish_item(slug="mentions", question_en="What?", answer_en=long)
     publish_item(slug="dwells", question_en="Who?", answer_en="A hippo is a hippo.")
     assert found(client, "hippo", "en") == ["dwells", "mentions"]
