@@ -15,11 +15,11 @@ STATIC_SOURCES := $(shell find . -path ./.venv -prune -o -path './$(VAR_DIR)' -p
 	-o -path '*/static/*' -type f -print)
 STATIC_MANIFEST := $(VAR_DIR)/static/staticfiles.json
 # Two test processes for two cores, at most four: each has a database and a browser of its own.
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed audit test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run dev test bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -49,6 +49,9 @@ test-sqlite: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on SQLite
 test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL, which is started and stopped
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser" \
 		--ignore tests/markup --ignore tests/tooling
+
+fuzz-api: $(BIN)/.installed-dev $(COMPILED) ## Try the API against its description, far longer than the tests do
+	DATABASE_URL= FUZZ_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/pytest tests/api/test_description.py
 
 lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -7,8 +7,8 @@ from math import log
 from statistics import median_low
 
 from .analysis import code_parts, stem, words
-from .models import Term
 from .ordinary import says
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 
@@ -47,8 +47,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, stems: set[str], entries: int) -> "Vocabulary":
-        rows = Term.objects.filter(stem__in=stems).values_list("stem", "documents", "heads")
-        found = list(rows)
+        found = select_among("stem, documents, heads FROM search_term WHERE stem", stems)
         return cls(
             entries,
             {name: documents for name, documents, _ in found},
