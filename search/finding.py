@@ -18,8 +18,8 @@ from .synonyms import Thesaurus, thesaurus
 MAX_QUERY = 200  # characters
 MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
-ANSWERS = 0.1
-ANSWERS_BEST = 0.16
+ANSWERS = 0.16
+ANSWERS_BEST = 0.27
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
 # The fields of a candidate.

@@ -42,8 +42,8 @@ def test_ordinary_word_is_not_taken_for_a_mistake(client, typed):
 def test_ordinary_words_that_nobody_wrote_say_less_than_rare_ones(client):
     publish_item(slug="hippo", question_en="Where is the hippo?")
     publish_item(question_en="Where is the zebra?")
-    assert found(client, "someone really told today about another hippo", "en") == ["hippo"]
-    assert found(client, "glockenspiel zwieback quagmire xylem hippo", "en") == []
+    assert found(client, "really another hippo today", "en") == ["hippo"]
+    assert found(client, "glockenspiel zwieback quagmire hippo", "en") == []
 
 
 def test_answer_that_dwells_on_a_word_is_better_than_one_that_mentions_it(client):
