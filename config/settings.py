@@ -282,6 +282,7 @@ LOGGING = {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "json_ensure_ascii": False,
         },
     },
@@ -301,6 +302,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},  # by the root alone
         # Addresses that nobody has ever had are no trouble of the site's.
         "django.request": {"level": "ERROR"},
+        # Nor are the names under which strangers look for other sites.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 
