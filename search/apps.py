@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from revisions.publishing import published, redacted
 
+        from . import checks  # noqa: F401  registers them
         from .fulltext import forget_removed
         from .indexing import after_publication
         from .models import IndexState, Synonym
