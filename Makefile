@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
+.PHONY: help run install dev test bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -32,6 +32,8 @@ run: port-is-free $(BIN)/.installed $(COMPILED) $(STATIC_MANIFEST) database ## R
 	@echo "Ctrl-C stops it. All data stays in $(VAR_DIR)/."
 	@DEBUG=0 exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
 		--blocking-threads 4 --log-level warning config.wsgi:application
+
+install: $(BIN)/.installed $(COMPILED) ## Install what the site needs to run, nothing for developing (docs/operators.md)
 
 dev: port-is-free $(BIN)/.installed $(COMPILED) database ## Run the site for developing: DEBUG on, reloads by itself
 	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)

@@ -8,8 +8,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from .analysis import stem, words
 from .layouts import other_layout
-from .models import Form, Term
+from .models import Form
 from .querying import MAX_QUERY_WORDS
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
@@ -40,7 +41,7 @@ class Knowledge:
     def learn(self, spellings: Iterable[str]) -> None:
         """Ask for all words of these texts at once."""
         asked = {word.stem for text in spellings for word in words(text)} - set(self.documents)
-        found = Term.objects.filter(stem__in=asked).values_list("stem", "documents")
+        found = select_among("stem, documents FROM search_term WHERE stem", asked)
         self.documents |= dict.fromkeys(asked, 0) | dict(found)
 
     def __call__(self, name: str) -> int:

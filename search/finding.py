@@ -9,9 +9,10 @@ from faq.models import Category
 from .candidates import candidates
 from .corrections import corrected
 from .hits import Hit, hits_of
-from .models import Entry, IndexState
+from .models import IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
+from .statements import select
 from .synonyms import Thesaurus, thesaurus
 
 MAX_QUERY = 200  # characters
@@ -21,6 +22,12 @@ ANSWERS = 0.22
 ANSWERS_BEST = 0.31
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
+# The fields of a candidate.
+READ = """
+    entry.id, entry.content_type_id, entry.object_id, entry.language,
+        entry.question_words, entry.question, entry.keywords, text.stems
+    FROM search_entry entry JOIN search_text text ON text.entry_id = entry.id
+"""
 
 
 @dataclass(frozen=True)
@@ -95,11 +102,10 @@ def understood(
 
 def read(keys: set[int]) -> list[Candidate]:
     """What the ranker needs of these entries."""
-    columns = "pk", "content_type_id", "object_id", "language", "question_words", "question"
     # Written into the statement: hundreds of parameters take as long as the rows themselves.
-    among = f"search_entry.id IN ({','.join(map(str, keys))})"
-    rows = Entry.objects.extra(where=[among]).values_list(*columns, "keywords", "text__stems")
-    return [Candidate._make(row) for row in rows] if keys else []
+    among = ", ".join(map(str, keys))
+    found = select(f"{READ} WHERE entry.id IN ({among})") if keys else []
+    return [Candidate._make(row) for row in found]
 
 
 def answering(ranked: Sequence[Ranked]) -> list[Ranked]:

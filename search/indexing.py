@@ -55,11 +55,7 @@ def remove(kind: ContentType, keys: list[int]) -> None:
 
 def add(kind: ContentType, rows: Iterable[Content]) -> None:
     """Index live rows that have no entries yet, in every language in which all their text is."""
-    entries = [
-        entry_of(kind, row, language)
-        for row in rows
-        for language in row.languages_of_text() or [row.source_language]
-    ]
+    entries = entries_of(kind, rows)
     if not entries:
         return
     Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
@@ -67,6 +63,15 @@ def add(kind: ContentType, rows: Iterable[Content]) -> None:
         entry.text.entry_id = entry.pk
     Text.objects.bulk_create([entry.text for entry in entries], batch_size=ROWS_AT_ONCE)
     count(entries, 1)
+
+
+def entries_of(kind: ContentType, rows: Iterable[Content]) -> list[Entry]:
+    """Unsaved entries of live rows."""
+    return [
+        entry_of(kind, row, language)
+        for row in rows
+        for language in row.languages_of_text() or [row.source_language]
+    ]
 
 
 def entry_of(kind: ContentType, row: Content, language: str) -> Entry:

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import log
 
 from .analysis import code_parts, stem, words
-from .models import Term
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 
@@ -45,8 +45,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, stems: set[str], entries: int) -> "Vocabulary":
-        rows = Term.objects.filter(stem__in=stems).values_list("stem", "documents", "heads")
-        found = list(rows)
+        found = select_among("stem, documents, heads FROM search_term WHERE stem", stems)
         return cls(
             entries,
             {name: documents for name, documents, _ in found},
