@@ -9,6 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from .analysis import stem, words
 from .layouts import other_layout
 from .models import Form
+from .ordinary import is_ordinary
 from .querying import MAX_QUERY_WORDS
 from .statements import select_among
 from .stopwords import STOP_WORDS
@@ -67,10 +68,15 @@ def corrected(query: str, thesaurus: Thesaurus) -> str:
 
 
 def _is_known(text: str, known: Knowledge) -> bool:
-    """Whether every word of a text is known, or is one that is never corrected."""
+    """Whether every word of a text is known, or is one that is never corrected: nobody who writes
+    "weather" meant another word, even if the index has no weather."""
     found = list(words(text))
     return bool(found) and all(
-        word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem) for word in found
+        word.text in STOP_WORDS
+        or not word.text.isalpha()
+        or known(word.stem)
+        or is_ordinary(word.text)
+        for word in found
     )
 
 
@@ -136,7 +142,8 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
-        near = nearest(word.text, word.stem, vocabulary, limit) if limit else []
+        # Stems may be farther apart than the words: "востон" and "восст" of "восстановить".
+        near = nearest(word.text, word.stem, vocabulary, limit + 1) if limit else []
         if not near:
             return float("inf"), text
         distance, spelling = _spelt(word.text, word.stem, near[:MOST_NEIGHBOURS])

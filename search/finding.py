@@ -18,8 +18,8 @@ from .synonyms import Thesaurus, thesaurus
 MAX_QUERY = 200  # characters
 MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
-ANSWERS = 0.22
-ANSWERS_BEST = 0.31
+ANSWERS = 0.16
+ANSWERS_BEST = 0.27
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
 # The fields of a candidate.
@@ -70,7 +70,10 @@ def find(query: str, language: str, *, category: str = "", as_typed: bool = Fals
     # Each row has an entry per language: when all that are ranked to the end answer, rows may be
     # left out although there are not more of them than are shown.
     has_more = len(answers) == RANKED_FULLY or len({a.candidate.row for a in answers}) > MAX_HITS
-    return Found(query, searched if hits else query, hits, matched_stems(concepts), has_more)
+    # What is not in one category may be in another: the correction stays, and the page offers to
+    # look in everything.
+    is_meant = bool(hits) or bool(category)
+    return Found(query, searched if is_meant else query, hits, matched_stems(concepts), has_more)
 
 
 def clean(query: str) -> str:
