@@ -77,7 +77,7 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 	DATABASE_URL= $(BIN)/python $(QUALITY)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python $(QUALITY)
 
-bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (an hour)
+bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (NUMBERS="1000 10000")
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 

@@ -25,9 +25,9 @@ def measure(number: int) -> None:
     from people.models import User
     from search.rebuilding import rebuild
 
-    from .made_up_content import give_history, publish_made_up
+    from .made_up_content import MadeUp, give_history
 
-    publish_made_up(number, WORDS)
+    MadeUp(WORDS).publish(number)
     give_history()
     rebuild()
     with connection.cursor() as cursor:
