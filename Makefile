@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run install dev test bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
+.PHONY: help run install dev test bench bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
