@@ -15,11 +15,12 @@ STATIC_SOURCES := $(shell find . -path ./.venv -prune -o -path './$(VAR_DIR)' -p
 	-o -path '*/static/*' -type f -print)
 STATIC_MANIFEST := $(VAR_DIR)/static/staticfiles.json
 # Two test processes for two cores, at most four: each has a database and a browser of its own.
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed bench-render fuzz audit test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run install dev test bench-search bench-search-speed bench-render audit test-sqlite \
+	test-postgres fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -31,7 +32,9 @@ run: port-is-free $(BIN)/.installed $(COMPILED) $(STATIC_MANIFEST) database ## R
 	@echo "The admin:  http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it. All data stays in $(VAR_DIR)/."
 	@DEBUG=0 exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--blocking-threads 4 --log-level warning config.wsgi:application
+		--workers 2 --blocking-threads 2 --log-level warning config.wsgi:application
+
+install: $(BIN)/.installed $(COMPILED) ## Install what the site needs to run, nothing for developing (docs/operators.md)
 
 dev: port-is-free $(BIN)/.installed $(COMPILED) database ## Run the site for developing: DEBUG on, reloads by itself
 	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)
@@ -50,6 +53,9 @@ test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL,
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser" \
 		--ignore tests/markup --ignore tests/tooling
 
+fuzz-api: $(BIN)/.installed-dev $(COMPILED) ## Try the API against its description, far longer than the tests do
+	DATABASE_URL= FUZZ_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/pytest tests/api/test_description.py
+
 lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,6 +65,10 @@ lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
 check: $(BIN)/.installed-dev ## Check the settings, and the models against their migrations
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
+
+# PARTS: some of pages, publishing, memory, workflow. OPTIONS: --seconds, --rounds, --numbers.
+bench: $(BIN)/.installed-dev $(COMPILED) ## Measure the site's speed beside nginx and a bare server (a quarter of an hour)
+	$(BIN)/python -m benchmarks.site $(PARTS) $(OPTIONS)
 
 # SEEDS: a folder of documents; QUERIES: a file of queries for them (benchmarks/search_quality.py says
 # how it looks). Without them: the demo documents.

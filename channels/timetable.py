@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 from opening_hours import OpeningHours, State
+
+from revisions.moments import holds_until
 
 from .hours import Place, opening_hours
 
@@ -39,7 +41,7 @@ def status(place: Place, at: datetime | None = None) -> Status:
 
     If there is none within ten days the next one stands alone; none at all: it never changes.
     """
-    at = (at or timezone.now()).astimezone(ZoneInfo(place.zone))
+    is_now, at = at is None, (at or timezone.now()).astimezone(ZoneInfo(place.zone))
     hours = opening_hours(place)
     is_open, changes = hours.is_open(at), []
     if place.expression == "24/7":
@@ -51,13 +53,29 @@ def status(place: Place, at: datetime | None = None) -> Status:
             changes.append(start)
     if not changes and (change := hours.next_change(at)):
         changes.append(change)
+    if is_now and changes:
+        holds_until(changes[0])
     return Status(is_open, changes)
+
+
+def now_of_the_day(zone: tzinfo) -> datetime:
+    """Now, for words that hold until the day ends there. On a day on which clocks change there,
+    the name of the zone changes with them: they hold for a quarter of an hour then."""
+    at = timezone.now().astimezone(zone)
+    midnight = datetime.combine(at.date() + DAY, time(), zone)
+    if at.utcoffset() == midnight.utcoffset():
+        holds_until(midnight)
+    else:
+        minute = at.astimezone(UTC).replace(second=0, microsecond=0)
+        holds_until(minute + timedelta(minutes=15 - minute.minute % 15))
+    return at
 
 
 def hours_in_words(place: Place, language: str, at: datetime | None = None) -> str:
     """“пн–пт 09:00–18:00 МСК, кроме праздничных дней”, for the week of a moment (default: now),
     so that seasonal hours are those of the season."""
-    at = (at or timezone.now()).astimezone(ZoneInfo(place.zone))
+    at = at or now_of_the_day(ZoneInfo(place.zone))
+    at = at.astimezone(ZoneInfo(place.zone))
     monday = datetime.combine(at.date() - at.weekday() * DAY, time())
     week = [tuple(spans) for spans in weekly_spans(place.expression, monday)]
     with override(language):
@@ -148,6 +166,18 @@ def _holidays(place: Place) -> str:
     return _("on public holidays %(hours)s") % {"hours": rule[1].strip().replace("-", "–")}
 
 
+def holiday_hours(place: Place) -> list[tuple[str, str]]:
+    """Opening and closing time of each span on public holidays; 00:00 twice: closed. Nothing if
+    no rule says anything of them, or no country which they are."""
+    rule = HOLIDAY_RULE.search(str(OpeningHours(place.expression))) if place.country else None
+    if rule is None:
+        return []
+    if rule[1] in ("closed", "off"):
+        return [("00:00", "00:00")]
+    spans = re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", rule[1])
+    return [(begin, "23:59" if end == "24:00" else end) for begin, end in spans]
+
+
 def zone_name(at: datetime) -> str:
     """MSK, МСК; for zones without a name of their own UTC+05."""
     name = at.tzname() or ""
@@ -156,7 +186,7 @@ def zone_name(at: datetime) -> str:
 
 def moment_in_words(moment: datetime, language: str, at: datetime | None = None) -> str:
     """“18:00 MSK” if it is the same day, “Mon 09:00 MSK” within a week, then with the date."""
-    at = (at or timezone.now()).astimezone(moment.tzinfo)
+    at = (at or now_of_the_day(moment.tzinfo)).astimezone(moment.tzinfo)
     days = (moment.date() - at.date()).days
     names = get_day_names("abbreviated", locale=language)
     day = "" if days == 0 else names[moment.weekday()]

@@ -5,6 +5,8 @@ travel over HTTPS only.
 """
 
 import os
+from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +54,11 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    # Before people, which takes their pages out of the admin.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "people",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -81,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.probes.probes",
     "portal.shell.body_size",
     "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -93,9 +101,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -135,6 +146,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A server that is gone without a word must not hold up each page for minutes (seconds).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -147,6 +161,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Wrong passwords (people/signing_in.py says why these). Counted in the database: right for any
+# number of processes and machines. Unlock at once: manage.py axes_reset.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "people.signing_in.address_of"
+AXES_LOCKOUT_CALLABLE = "people.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the log shows addresses
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+# Codes of an app on the phone after the password, for everybody at the desk.
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -214,6 +246,7 @@ SECURITY_HEADERS = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked beside the proxy, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("HSTS_SUBDOMAINS") != "0"
 # Being built into browsers is for whoever owns the whole domain to decide, and hard to take back.
@@ -249,15 +282,19 @@ LOGGING = {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "json_ensure_ascii": False,
         },
     },
-    "filters": {"request_id": {"()": "portal.request_ids.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "portal.request_ids.WithRequestId"},
+        "in_one_line": {"()": "portal.unavailable.InOneLine"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "in_one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -265,6 +302,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},  # by the root alone
         # Addresses that nobody has ever had are no trouble of the site's.
         "django.request": {"level": "ERROR"},
+        # Nor are the names under which strangers look for other sites.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 
@@ -272,6 +311,7 @@ LOGGING = {
 
 # The name of the company whose support this is, shown in the header and in page titles.
 SITE_NAME = os.environ.get("SITE_NAME", "")
+OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the apps of people
 # Where the rest of the documentation portal lives: root-relative links in documents that are not
 # pages of this site are resolved against it. Empty: the portal is on this same host.
 DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
@@ -279,6 +319,25 @@ DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+
+# Numbers for Prometheus at /metrics: for those who send the token, or come from these networks.
+METRICS = os.environ.get("METRICS") == "1"
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+METRICS_ALLOW = [ip_network(each) for each in environment_list("METRICS_ALLOW")]
+if METRICS and not (METRICS_TOKEN or METRICS_ALLOW):
+    raise ImproperlyConfigured("METRICS=1 needs METRICS_TOKEN or METRICS_ALLOW: who may read them.")
+if METRICS:
+    # Worker processes keep their numbers in files here, and whichever is asked adds them up. Has
+    # to be set before the library is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+    MIDDLEWARE.insert(1, "portal.metrics.count_requests")
+
+# How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
+# for, as while developing, where templates change.
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+# How long kept pages are shown while the database does not answer, in seconds.
+PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
 SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)

@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from faq.voting import vote
+from people import factor_views
+from people.signing_in import sign_in
 from people.views import choose_language
 from revisions import uploads
 from revisions.admin.editor import preview, upload
@@ -18,6 +20,11 @@ urlpatterns = [
     path("admin/markdown/preview/", preview, name="markdownx_markdownify"),
     path("admin/markdown/upload/", upload, name="markdownx_upload"),
     path("admin/language/", choose_language, name="choose_language"),
+    path("admin/login/", sign_in),  # admin:login, within limits
+    path("admin/second-factor/", factor_views.check, name="factor_check"),
+    path("admin/second-factor/set-up/", factor_views.set_up, name="factor_set_up"),
+    path("admin/second-factor/picture.svg", factor_views.picture, name="factor_picture"),
+    path("admin/second-factor/backup-codes/", factor_views.backup_codes, name="backup_codes"),
     path("admin/", admin.site.urls),
     # Images of the texts. Small sites need no other server for them; a proxy in front may serve
     # the folder itself.
@@ -25,6 +32,7 @@ urlpatterns = [
     # Without a language: a vote on an answer is the same in all of them.
     path("vote/<int:pk>/", vote, name="vote"),
     path("csp-report/", content_security, name="csp_report"),  # settings CONTENT_SECURITY_POLICY
+    path("api/", include("api.urls")),
     path("", include("portal.urls")),
     *i18n_patterns(
         path("", include("portal.public_urls")),

@@ -16,10 +16,12 @@ from revisions import workflow
 from revisions.errors import WorkflowError
 from revisions.models import Revision
 from revisions.permissions import Person
+from revisions.slugs import redirect
 
 from .documents import BadDocument
 from .models import Source
-from .plan import Plan, Status, Step
+from .plan import Plan, Status, Step, column_of
+from .standing import digests
 
 Progress = Callable[[Iterable[Step]], Iterable[Step]]
 
@@ -45,7 +47,8 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
         if step.status in (Status.NEW, Status.CHANGED):
             with _place_of_refusals(step):
                 begun[step] = _propose(step, people.by)
-        _remember_sources(step)
+        with _place_of_refusals(step):
+            _remember(step)
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
     _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
@@ -55,15 +58,23 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
     if people.reviewer:
         for step, revision in ready.items():
             with _place_of_refusals(step):
-                _approve(revision, people.reviewer)
+                approve(revision, people.reviewer)
     return len(begun)
 
 
 def _propose(step: Step, by: Person) -> Revision:
     summary = _import_of(PurePath(step.place.path).name)
-    revision = workflow.propose(
-        step.content, step.columns(), by=by, summary=summary[:200], change_note=_change_notes()
-    )
+    if step.draft is not None:
+        revision = workflow.amend(step.draft, step.columns(), by=by)
+    else:
+        revision = workflow.propose(
+            step.content,
+            step.columns(),
+            by=by,
+            summary=summary[:200],
+            change_note=_change_notes(),
+            still_outdated=step.still_outdated,
+        )
     step.content = revision.content
     return revision
 
@@ -91,7 +102,8 @@ def _change_notes() -> dict[str, str]:
     return notes
 
 
-def _approve(revision: Revision, reviewer: Person) -> None:
+def approve(revision: Revision, reviewer: Person) -> None:
+    """Approve a revision that was just handed in, as it is."""
     revision.refresh_from_db()
     seen = workflow.review(revision)
     workflow.approve(
@@ -99,14 +111,18 @@ def _approve(revision: Revision, reviewer: Person) -> None:
     )
 
 
-def _remember_sources(step: Step) -> None:
-    for language, (path, digest) in step.sources.items():
+def _remember(step: Step) -> None:
+    cells = {column_of(cell): value for cell, value in step.said.items()}
+    for language, origin in step.sources.items():
+        columns = {**origin.columns, **digests(step.content, cells)}
         Source.objects.update_or_create(
             content_type=ContentType.objects.get_for_model(step.content),
             object_id=step.content.pk,
             language=language,
-            defaults={"path": path, "digest": digest},
+            defaults={"path": origin.path, "digest": origin.digest, "columns": columns},
         )
+    for slug in step.redirects:
+        redirect(step.content, slug)
 
 
 @contextmanager

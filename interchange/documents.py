@@ -1,8 +1,9 @@
 """What a document holds, once it is read: plain data, the same for every spelling of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 # What a column of an SLA table is about: severity (None: any) and metric.
 TableColumn = tuple[str | None, str]
@@ -20,10 +21,15 @@ class Place:
 
 
 class BadDocument(Exception):
-    """A document that cannot be imported. str() is one line: `file:line: what is wrong`."""
+    """A document that cannot be imported. str() is one line: `file:line: what is wrong`.
 
-    def __init__(self, path: str, line: int, message: str) -> None:
+    `lines`: that line, and one for each further thing that is wrong.
+    """
+
+    def __init__(self, path: str, line: int, message: str, others: Sequence[str] = ()) -> None:
         super().__init__(f"{Place(path, line)}: {message}")
+        self.line, self.message = line, message
+        self.lines = [str(self), *others]
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,17 @@ class Remark:
 
 @dataclass(frozen=True)
 class Entry:
-    """A question with its answer, or a section of the terms with its text (Markdown)."""
+    """A question with its answer, or a section of the terms with its text (Markdown).
+
+    `slug`: the id that its heading or cut has, if it can be an address. `about`: what the front
+    matter of a canonical page says of its row.
+    """
 
     title: str
     text: str
     line: int
+    slug: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,3 +108,6 @@ class Document:
     percentile: str | None = None
     effective_from: date | None = None
     severities: dict[str, str] = field(default_factory=dict)
+    # Of a canonical page (canonical_pages.py): its front matter, and the cells of its grid.
+    head: dict[str, Any] | None = None
+    grid: list[list[str]] = field(default_factory=list)

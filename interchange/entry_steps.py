@@ -12,8 +12,8 @@ from .documents import Document, Entry, Place
 from .matching import Known, Matches, find_matches, normalised
 from .models import Source
 from .pairing import find_pairs
-from .plan import Plan, Step
-from .rows import Part, make_step
+from .plan import Plan, Status, Step
+from .rows import Part, make_step, owner_of, sources_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def entry_steps(
 ) -> list[Step]:
     """A step for each question or section. `rows` are those that it may be about; `new` are facts
     of new rows. Fills the plan's lists of what has no pair and of what is not sure."""
-    units = _units(plan)
+    units = units_of(plan)
     matches = [find_matches(d.entries, _known(model, rows, d)) for d in plan.documents]
     chosen = _choose_rows(units, matches)
     steps = []
@@ -38,7 +38,8 @@ def entry_steps(
             rows[chosen[number]] if number in chosen else model(source_language=document.language)
         )
         parts = [_part(model, *each) for each in _entries(plan, unit)]
-        steps.append(make_step(content, entry.title, parts, new=new))
+        own_slug = {} if content.pk else _free_slug(model, _entries(plan, unit))
+        steps.append(make_step(content, entry.title, parts, new={**new, **own_slug}))
     if len(plan.documents) > 1:
         plan.paired = sum(len(u.entries) > 1 for u in units)
         plan.unpaired = [_line(*_entries(plan, u)[0]) for u in units if len(u.entries) == 1]
@@ -50,27 +51,67 @@ def entry_steps(
     return steps
 
 
-def _units(plan: Plan) -> list[Unit]:
-    """The entries of the first document in their order; what only the other has stands after
-    the entry that it follows there."""
-    first = [document.entries for document in plan.documents][0]
-    other = plan.documents[1].entries if len(plan.documents) > 1 else []
-    pairs = find_pairs(first, other)
+def units_of(plan: Plan) -> list[Unit]:
+    """The entries of the first document in their order; what only another has stands after the
+    entry that it follows there."""
+    units = [Unit({0: index}) for index in range(len(plan.documents[0].entries))]
+    for number in range(1, len(plan.documents)):
+        units = _joined(plan, units, number)
+    return units
+
+
+def _joined(plan: Plan, units: Sequence[Unit], number: int) -> list[Unit]:
+    """The units with the entries of one more document."""
+    entries = plan.documents[number].entries
+    known = [_entries(plan, unit)[0][1] for unit in units]
+    pairs = _pairs(known, entries, alike=plan.documents[number].head is None)
     partner = {j: i for i, j in pairs.items()}
     alone: dict[int, list[Unit]] = {}
     before = -1
-    for j in range(len(other)):
+    for j in range(len(entries)):
         before = partner.get(j, before)
         if j not in partner:
-            alone.setdefault(before, []).append(Unit({1: j}))
-    units = alone.get(-1, [])
-    for i in range(len(first)):
-        units = [*units, Unit({0: i, 1: pairs[i]} if i in pairs else {0: i}), *alone.get(i, [])]
-    return units
+            alone.setdefault(before, []).append(Unit({number: j}))
+    joined = alone.get(-1, [])
+    for i, unit in enumerate(units):
+        own = Unit({**unit.entries, number: pairs[i]} if i in pairs else unit.entries)
+        joined = [*joined, own, *alone.get(i, [])]
+    return joined
+
+
+def _pairs(one: Sequence[Entry], other: Sequence[Entry], *, alike: bool) -> dict[int, int]:
+    """The pairs of entries, as indexes: those of one id, then those that look `alike`, unless ids
+    are all that counts."""
+    ids = {entry.slug: j for j, entry in enumerate(other) if entry.slug}
+    pairs = {i: ids.pop(entry.slug) for i, entry in enumerate(one) if entry.slug in ids}
+    left = [i for i, e in enumerate(one) if i not in pairs and (alike or not e.slug)]
+    taken = set(pairs.values())
+    free = [j for j, e in enumerate(other) if j not in taken and (alike or not e.slug)]
+    found = find_pairs([one[i] for i in left], [other[j] for j in free])
+    return pairs | {left[i]: free[j] for i, j in found.items()}
 
 
 def _entries(plan: Plan, unit: Unit) -> list[tuple[Document, Entry]]:
     return [(plan.documents[d], plan.documents[d].entries[i]) for d, i in unit.entries.items()]
+
+
+def _free_slug(model: type[Content], entries: Sequence[tuple[Document, Entry]]) -> dict[str, str]:
+    """The id of a new entry as its slug, if no other row has it."""
+    slug = next((entry.slug for _document, entry in entries if entry.slug), "")
+    return {model.slug_field: slug} if slug and owner_of(model, slug) is None else {}
+
+
+def move(step: Step, heading: Step, paths: Sequence[str]) -> None:
+    """Put a question into the category of its document if it has come there from another one, or
+    from nowhere; where an editor has put it since, it stays."""
+    item, column = step.content, "category"
+    if item.pk is None:
+        step.changes.setdefault(column, heading)
+        return
+    came_from = {source.path for source in sources_of(item).values()}
+    if item.category_id != heading.content.pk and came_from.isdisjoint(paths) and step.sources:
+        step.changes[column] = heading
+        step.status = Status.CHANGED
 
 
 def _line(document: Document, entry: Entry) -> str:
@@ -100,6 +141,7 @@ def _known(model: type[Content], rows: Sequence[Content], document: Document) ->
             getattr(row, text) or "",
             frozenset(old.get(row.pk, set()) - {""}),
             row.pk in from_here,
+            row.slug_now,
         )
         for row in rows
     ]

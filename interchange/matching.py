@@ -29,6 +29,7 @@ class Known:
     text: str
     old_titles: frozenset[str] = frozenset()  # normalised
     from_this_document: bool = False
+    slug: str = ""
 
 
 @dataclass
@@ -51,6 +52,10 @@ def find_matches(entries: Sequence[Entry], rows: Sequence[Known]) -> Matches:
     """One row at most for each entry, one entry at most for each row."""
     matches = Matches()
     titles = [normalised(entry.title) for entry in entries]
+    slugs = [entry.slug for entry in entries]
+    _take_same(
+        matches, slugs, rows, lambda slug, row: row.from_this_document and slug == row.slug, 5
+    )
     same: list[Callable[[str, Known], bool]] = [
         lambda title, row: row.from_this_document and title == normalised(row.title),
         lambda title, row: title == normalised(row.title),
@@ -69,15 +74,15 @@ def _free(matches: Matches, count: int) -> list[int]:
 
 def _take_same(
     matches: Matches,
-    titles: Sequence[str],
+    names: Sequence[str],
     rows: Sequence[Known],
     is_same: Callable[[str, Known], bool],
     sureness: float,
 ) -> None:
     free = _free(matches, len(rows))
-    for index, title in enumerate(titles):
-        row = next((row for row in free if is_same(title, rows[row])), None)
-        if title and index not in matches.found and row is not None:
+    for index, name in enumerate(names):
+        row = next((row for row in free if is_same(name, rows[row])), None)
+        if name and index not in matches.found and row is not None:
             matches.found[index] = row, sureness
             free.remove(row)
 

@@ -19,8 +19,9 @@ class Source(models.Model):
     content = GenericForeignKey()
     language = models.CharField(_("language"), max_length=10)
     path = models.CharField(_("document"), max_length=500)
-    # SHA-256 of what was imported, in its canonical form.
+    # SHA-256 of what was imported, in its canonical form: as a whole, and of each column.
     digest = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
 
     objects = OfContentQuerySet.as_manager()
 
@@ -41,3 +42,14 @@ class Source(models.Model):
     def of(cls, document: Document) -> "models.QuerySet[Source]":
         """What was imported from this and earlier versions of a document, in its language."""
         return cls.objects.filter(path=document.path, language=document.language)
+
+
+class ImportedImage(models.Model):
+    """The image of ours that a file of documents became, so that it is not taken twice."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the file
+    # As the storage names it: images/….png
+    path = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.path

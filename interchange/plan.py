@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from revisions.canonical import Snapshot
+from revisions.models import Revision
 from sla.cells import cell_key
 
 from .documents import Document, Place
@@ -20,15 +21,26 @@ class Status(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     OLDER = "older"  # the row had this very text once, and a newer document has replaced it
+    CONFLICT = "conflict"  # the document says something new, and so does the site
+
+
+class Origin(NamedTuple):
+    """Where a text came from: its document, and the digests of the whole and of each column."""
+
+    path: str
+    digest: str
+    columns: Mapping[str, str]
 
 
 @dataclass(eq=False)
 class Step:
     """One row: what changes in it, and what it has been imported from.
 
-    A value in `changes` may be a step: the row that it makes. `sources`: language -> path and
-    digest. `is_fresh`: a document says what the row was not imported from before. `stays_draft`
-    is the reason why the row must not be submitted yet, or "".
+    A value in `changes` may be a step: the row that it makes. `is_fresh`: a document says what the
+    row was not imported from before. `stays_draft` is the reason why the row must not be submitted
+    yet, `conflict` the reason why what a document says is left out, or "". `draft`: the open
+    revision into which the changes go, where an earlier import has begun one. `still_outdated`:
+    languages whose text lags behind. `redirects`: addresses that the row had before.
     """
 
     content: Any  # a row of content: its language columns are made at run time
@@ -37,9 +49,16 @@ class Step:
     status: Status = Status.NEW
     changes: dict[str, Any] = field(default_factory=dict)
     cells: dict[StepCell, Commitment] = field(default_factory=dict)
-    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # All cells that the documents state, whether or not they change.
+    said: Mapping[StepCell, Commitment] = field(default_factory=dict)
+    sources: dict[str, Origin] = field(default_factory=dict)
     is_fresh: bool = False
     stays_draft: str = ""
+    conflict: str = ""
+    draft: Revision | None = None
+    still_outdated: list[str] = field(default_factory=list)
+    redirects: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)  # of the documents that speak of the row
 
     def columns(self) -> Snapshot:
         """The changes with the keys of rows in the place of steps. Those must be saved by now."""

@@ -12,7 +12,7 @@ from sla.models import Policy, Section
 
 from .channel_steps import Channels
 from .documents import Document, Place
-from .entry_steps import entry_steps
+from .entry_steps import entry_steps, move
 from .kinds import FAQ
 from .models import Source
 from .plan import Plan, Step
@@ -24,8 +24,11 @@ GENERAL_TITLES = {"ru": "Общие вопросы", "en": "General questions"}
 LISTED_WHEN_GONE = (Item, Section, Channel, Policy)
 
 
-def make_plan(documents: Sequence[Document], category: str = GENERAL) -> Plan:
-    """The plan for one document, or for a pair: the same document in two languages.
+def make_plan(
+    documents: Sequence[Document], category: str = GENERAL, elsewhere: Sequence[Item] = ()
+) -> Plan:
+    """The plan for one document, or for the same document in several languages. `elsewhere`:
+    questions that have left other documents, and that may have moved here.
 
     Raises BadDocument for texts that do not fit into their columns.
     """
@@ -36,9 +39,12 @@ def make_plan(documents: Sequence[Document], category: str = GENERAL) -> Plan:
     tiers, policy = sla_steps(plan, channels)
     if documents[0].kind == FAQ:
         heading = _category_step(documents, category)
-        items = entry_steps(
-            plan, Item, _items_near(documents, heading.content), {"category": heading}
-        )
+        near = _items_near(documents, heading.content)
+        near += [item for item in elsewhere if item not in near]
+        items = entry_steps(plan, Item, near, {"category": heading})
+        for step in items:
+            if step.content in elsewhere:
+                move(step, heading, [document.path for document in documents])
         plan.steps = [heading, *tiers, *channels.steps, *items, *policy]
     else:
         rows = Section.objects.order_by("position", "pk")

@@ -3,14 +3,16 @@
 Raises BadDocument for what cannot be imported; nothing is left out in silence.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
 
+from markup import Document as Parsed
 from markup import parse, plain_text, rewrite_links, table_grid, write
 
 from .channel_tables import read_channels
@@ -22,6 +24,7 @@ from .links import LinkReader
 from .sla_tables import read_sla
 from .tables import BadTable
 
+LONGEST = 80  # characters: what the columns of slugs hold
 # The title of the section that stands before the first heading of the terms.
 ABOUT_SUPPORT = {"ru": "О поддержке", "en": "About support"}
 
@@ -60,34 +63,50 @@ def read_text(
     if parsed.problems:
         first = min(parsed.problems, key=lambda problem: problem.line)
         raise BadDocument(path, first.line, first.message)
-    tables = _take_tables(parsed.tree, path)
     link_reader = LinkReader(language, docs_hosts)
-    rewrite_links(parsed, link_reader)
+    document = read_parsed(parsed, language, path=path, kind=kind, change_link=link_reader)
+    add_remarks(document, parsed, link_reader)
+    return document
+
+
+def read_parsed(
+    parsed: Parsed,
+    language: str,
+    *,
+    path: str,
+    kind: str | None,
+    change_link: Callable[[str, int], str],
+) -> Document:
+    """The document in a parsed text, which it changes. `kind`: if it is known."""
+    tables = take_tables(parsed.tree, path)
+    rewrite_links(parsed, change_link)
     nodes = parsed.tree.children
     document = Document(path, language, kind or kind_of_document(nodes, tables.sla is not None))
     document.channels, document.sla = tables.channels, tables.sla
     read_front_matter(document, parsed.front_matter)
     _read_entries(document, nodes)
-    words = " ".join(node.content for node in parsed.tree.walk() if node.type == "text")
-    document.doubts = list(doubts_about(language, words, link_reader.kept))
-    document.remarks = sorted(
-        [*document.remarks, *link_reader.remarks], key=lambda remark: remark.line
-    )
     return document
+
+
+def add_remarks(document: Document, parsed: Parsed, links: LinkReader) -> None:
+    """Put what an editor should look at into a document, in the order of its lines."""
+    words = " ".join(node.content for node in parsed.tree.walk() if node.type == "text")
+    document.doubts = list(doubts_about(document.language, words, links.kept))
+    document.remarks = sorted([*document.remarks, *links.remarks], key=lambda remark: remark.line)
 
 
 # --- tables of facts -------------------------------------------------------------------------
 
 
 @dataclass
-class _Tables:
+class Tables:
     channels: list[ChannelRow] = field(default_factory=list)
     sla: SlaTable | None = None
 
 
-def _take_tables(tree: SyntaxTreeNode, path: str) -> _Tables:
+def take_tables(tree: SyntaxTreeNode, path: str) -> Tables:
     """Take the facts out of a tree, and put a reference in the place of each of their tables."""
-    taken = _Tables()
+    taken = Tables()
     for node in [node for node in tree.walk() if node.type == "table"]:
         line = node.map[0] + 1 if node.map else 0
         grid = table_grid(node)
@@ -117,14 +136,15 @@ def _replace(node: SyntaxTreeNode, reference: str) -> None:
 
 # --- entries ---------------------------------------------------------------------------------
 
-Part = tuple[str, Sequence[SyntaxTreeNode], int]  # title, blocks, line
+# Title, blocks, line, id.
+Part = tuple[str, Sequence[SyntaxTreeNode], int, str]
 
 
 def _read_entries(document: Document, nodes: Sequence[SyntaxTreeNode]) -> None:
     if has_title(nodes):
         document.title, nodes = plain_text(nodes[:1]), nodes[1:]
     parts = _cuts(document, nodes) if holds_cuts(nodes) else _sections(document, nodes)
-    for title, blocks, line in parts:
+    for title, blocks, line, name in parts:
         if not title:
             raise BadDocument(document.path, line, _("the question or the title is empty"))
         blocks = _take_intro(document, title, blocks)
@@ -132,7 +152,7 @@ def _read_entries(document: Document, nodes: Sequence[SyntaxTreeNode]) -> None:
         if not text:
             message = _("“%(title)s” has no text under it") % {"title": title}
             raise BadDocument(document.path, line, message)
-        document.entries.append(Entry(title, text, line))
+        document.entries.append(Entry(title, text, line, slug_of(name)))
     if not document.entries:
         raise BadDocument(document.path, 1, _("there is nothing in this document to import"))
 
@@ -141,10 +161,19 @@ def _line(node: SyntaxTreeNode) -> int:
     return node.map[0] + 1 if node.map else 0
 
 
+def _id(node: SyntaxTreeNode) -> str:
+    return str(node.attrs.get("id", ""))
+
+
+def slug_of(name: str) -> str:
+    """An id as the slug of its row; "" if it cannot be one."""
+    return name if len(name) <= LONGEST and slug_re.fullmatch(name) else ""
+
+
 def _cuts(document: Document, nodes: Sequence[SyntaxTreeNode]) -> Iterable[Part]:
     for node in nodes:
         if node.type == "cut":
-            yield str(node.attrs["title"]), node.children, _line(node)
+            yield str(node.attrs["title"]), node.children, _line(node), _id(node)
         else:
             _leave_out(document, node)
 
@@ -164,7 +193,7 @@ def _sections(document: Document, nodes: Sequence[SyntaxTreeNode]) -> list[Part]
     ]
     lead = nodes[: starts[0] if starts else len(nodes)]
     parts = [
-        (plain_text([nodes[start]]), nodes[start + 1 : end], _line(nodes[start]))
+        (plain_text([nodes[start]]), nodes[start + 1 : end], _line(nodes[start]), _id(nodes[start]))
         for start, end in pairwise([*starts, len(nodes)])
     ]
     if document.kind == FAQ:
@@ -172,7 +201,7 @@ def _sections(document: Document, nodes: Sequence[SyntaxTreeNode]) -> list[Part]
             _leave_out(document, node)
     elif lead:
         title = document.title or ABOUT_SUPPORT.get(document.language, ABOUT_SUPPORT["en"])
-        parts.insert(0, (title, lead, _line(lead[0])))
+        parts.insert(0, (title, lead, _line(lead[0]), ""))
     return parts
 
 

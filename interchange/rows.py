@@ -11,7 +11,8 @@ from revisions.models import Content, Revision, Slug
 
 from .documents import BadDocument, Document, Place
 from .models import Source
-from .plan import Commitment, Status, Step, StepCell, column_of, is_saved
+from .plan import Commitment, Origin, Status, Step, StepCell, column_of, is_saved
+from .standing import Standing, digests
 
 
 @dataclass
@@ -42,33 +43,54 @@ def make_step(
 ) -> Step:
     """The step for a row, saved or new. `new` are facts that only a new row gets.
 
-    Facts that documents in two languages state differently are taken from the first.
-    Raises BadDocument for a text that is too long.
+    Facts that documents in two languages state differently are taken from the first. What has
+    changed on the site since it was imported stays: see Standing. Raises BadDocument for a text
+    that is too long.
     """
-    step = Step(content, label, Place(parts[0].document.path, parts[0].line))
-    known, has_older = sources_of(content), False
+    step = Step(content, label, Place(parts[0].document.path, parts[0].line), said=cells or {})
+    known, standing, has_older = sources_of(content), Standing(content), False
     for part in parts:
+        step.languages.add(part.document.language)
         columns = _columns(content, part)
         if not columns:
             continue
         source = known.get(part.document.language)
-        origin = part.document.path, digest_of({"columns": columns, "also": part.also})
-        if source and (source.path, source.digest) == origin:
+        origin = _origin(content, part, columns)
+        if source and (source.path, source.digest) == origin[:2]:
             continue
-        is_news = source is None or source.digest != origin[1]
-        from_elsewhere = source is not None and source.path != origin[0]
+        is_news = source is None or source.digest != origin.digest
+        from_elsewhere = source is not None and source.path != origin.path
         if is_news and from_elsewhere and _had_once(content, columns, cells or {}):
             has_older = True
             continue
-        step.sources[part.document.language] = origin
         if is_news:
+            said = columns if part is parts[0] else _texts(content, part, columns)
+            news = standing.news(said | _saved_cells(step, part, parts), source)
+            if reason := standing.conflict(news, source):
+                step.conflict = reason
+                continue
             step.is_fresh = True
-            step.changes |= columns if part is parts[0] else _texts(content, part, columns)
-    step.cells = dict(cells or {}) if step.is_fresh else {}
-    _compare(step, new)
-    if has_older and step.status == Status.UNCHANGED:
+            step.changes |= {column: news[column] for column in said if column in news}
+        step.sources[part.document.language] = origin
+    step.cells = dict(step.said) if step.is_fresh else {}
+    _compare(step, new, standing, is_known=bool(known))
+    if step.conflict and step.status == Status.UNCHANGED:
+        step.status = Status.CONFLICT
+    elif has_older and step.status == Status.UNCHANGED:
         step.status = Status.OLDER
     return step
+
+
+def _origin(content: Content, part: Part, columns: Snapshot) -> Origin:
+    digest = digest_of({"columns": columns, "also": part.also})
+    return Origin(part.document.path, digest, digests(content, columns))
+
+
+def _saved_cells(step: Step, part: Part, parts: Sequence[Part]) -> Snapshot:
+    """The cells that the first document states, as far as their rows are there already."""
+    if part is not parts[0]:
+        return {}
+    return {column_of(cell): value for cell, value in step.said.items() if is_saved(cell)}
 
 
 def sources_of(content: Content) -> dict[str, Source]:
@@ -102,16 +124,21 @@ def _had_once(content: Content, columns: Snapshot, cells: Mapping[StepCell, Comm
     return any(said.items() <= proposed.items() for proposed in proposals)
 
 
-def _compare(step: Step, new: Mapping[str, Any]) -> None:
-    """Leave what differs from the row as it is."""
-    if step.content.pk is None:
+def _compare(step: Step, new: Mapping[str, Any], standing: Standing, *, is_known: bool) -> None:
+    """Leave what differs from the row as it stands."""
+    content = step.content
+    if content.pk is None:
         step.changes |= new
         return
-    current = step.content.snapshot()
-    step.changes = differences(current, step.changes)
+    if content.live_revision_id and not content.is_live and not is_known and step.sources:
+        # Off the site, and forgotten by the imports: a document that has it again brings it back.
+        step.changes = standing.snapshot | step.changes
+        step.status = Status.CHANGED
+        return
     step.cells = {
         cell: value
         for cell, value in step.cells.items()
-        if not is_saved(cell) or differences(current, {column_of(cell): value})
+        if not is_saved(cell) or differences(standing.snapshot, {column_of(cell): value})
     }
     step.status = Status.CHANGED if step.changes or step.cells else Status.UNCHANGED
+    step.draft = next(iter(standing.drafts(step.changes)), None)

@@ -108,7 +108,7 @@ def _policy_step(tables: Tables, cells: Cells) -> Step:
     parts = [_part(*table) for table in tables]
     step = make_step(policy, table.title or TITLE, parts, new={"key": KEY}, cells=cells)
     if step.is_fresh and document.path in paths and all(map(is_saved, cells)):
-        _clear_cells(step, cells)
+        clear_cells(step, cells)
     referred = {each for channel, tier, _metric in cells for each in (channel, tier) if each}
     if any(_is_not_live_then(each) for each in referred):
         step.stays_draft = _("it names channels that are not live yet")
@@ -126,7 +126,7 @@ def _plain(row: SlaRow) -> list[object]:
     return [row.name, sorted(f"{place} {minutes}" for place, minutes in row.minutes.items())]
 
 
-def _clear_cells(step: Step, cells: Cells) -> None:
+def clear_cells(step: Step, cells: Cells) -> None:
     """Clear what a newer version of the same document promises no more. What was promised
     elsewhere stays."""
     named = {column_of(cell) for cell in cells}

@@ -22,7 +22,7 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
 ZERO_WIDTH = re.compile(
     "[\u200b\u200c\u2060\ufeff]|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-FRONT_MATTER_SIZE = 20_000
+FRONT_MATTER_SIZE = 500_000  # characters: search hints of a long page take their room
 
 
 class _PlainLoader(yaml.SafeLoader):

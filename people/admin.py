@@ -7,8 +7,12 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from . import factor
 from .groups import group_in_words, permission_in_words
 from .models import User
 
@@ -58,10 +62,36 @@ class PeopleAdmin(RightsAdmin, UserAdmin):
         *UserAdmin.fieldsets,
         (_("Work at the desk"), {"fields": ("interface_language",)}),
     )
-    list_display = (*UserAdmin.list_display, "interface_language")
+    list_display = (*UserAdmin.list_display, "interface_language", "second_factor")
     list_filter = ("is_staff", "is_superuser", "is_active", GroupFilter)
+    actions = ("reset_second_factor",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        apps = TOTPDevice.objects.filter(user=models.OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(has_app=models.Exists(apps))
+
+    @admin.display(description=_("second factor"), boolean=True, ordering="has_app")
+    def second_factor(self, user: User) -> bool:
+        return user.has_app
+
+    @admin.action(description=_("Reset the second factor"), permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """For somebody who has lost the phone: they set up a new one when they come next."""
+        done = [user for user in queryset if factor.reset(user, by=request.user.get_username())]
+        for user in done:
+            self.log_change(request, user, gettext("The second factor was reset."))
+        number = len(done)
+        said = ngettext(
+            "The second factor of %(number)s person was reset.",
+            "The second factor of %(number)s people was reset.",
+            number,
+        )
+        self.message_user(request, said % {"number": number})
 
 
+# Their pages would show the keys of everybody.
+for device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(device)
 admin.site.unregister(Group)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from . import factor
 from .models import User
 
 
@@ -43,3 +45,23 @@ class GoneAccountMiddleware:
             return None
         is_there = User.objects.filter(pk=request.user.pk).exists()
         return None if is_there else redirect("admin:index")
+
+
+class SecondFactorMiddleware:
+    """Nothing of the desk before the second factor, but what is needed to show it or to leave.
+
+    By address and not view by view, so that no view can be forgotten.
+    """
+
+    OPEN = ("admin:login", "admin:logout", "factor_check", "factor_set_up", "factor_picture")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        if request.path_info in map(reverse, self.OPEN) or not factor.is_missing(request):
+            return self.get_response(request)
+        wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+        return redirect(f"{reverse('factor_check')}?{urlencode({'next': wanted})}")

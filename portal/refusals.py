@@ -46,8 +46,12 @@ def plain_page(
     template: str = "plain.html",
 ) -> HttpResponse:
     """One page of words, in the language of the address or else of the browser."""
-    language = get_language_from_path(request.path_info) or get_language_from_request(request)
+    language = language_of(request)
     context = {"title": title, "reason": reason, "LANGUAGE_CODE": language}
     with override(language):
         page = render_to_string(template, context | {"request_id": request_ids.current.get()})
     return HttpResponse(page, status=status)
+
+
+def language_of(request: HttpRequest) -> str:
+    return get_language_from_path(request.path_info) or get_language_from_request(request)

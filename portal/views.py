@@ -24,8 +24,9 @@ from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
 from sla.presentation import in_short
 
-from .refusals import plain_page
+from .refusals import language_of, plain_page
 from .sitemaps import SITEMAPS
+from .unavailable import is_unavailable, unavailable
 
 QUESTIONS_SHOWN = 3  # of each category on the home page
 
@@ -124,6 +125,8 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database and of context processors: they may be what is broken."""
+    if is_unavailable():
+        return unavailable(language_of(request))
     return plain_page(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -70,6 +70,17 @@ def claim(content: Content, text: str) -> Slug:
         ) from None
 
 
+def redirect(content: Content, text: str) -> None:
+    """Let an address that nobody owns lead to a row, as those do that the row had before.
+
+    Raises SlugTaken if another row owns it.
+    """
+    if not Slug.objects.of(content).filter(slug=text).exists():
+        slug = claim(content, text)
+        slug.role = Slug.Role.REDIRECT
+        slug.save(update_fields=["role"])
+
+
 def forget(content: Content, text: str) -> int:
     """Give up the earlier and reserved addresses of a row that hold a text which must not be kept.
 

@@ -11,14 +11,18 @@ logger = logging.getLogger(__name__)
 
 
 def publish_what_is_due() -> None:
-    """Publish what is due before a page is made; a process looks at most once in a second.
+    """Publish what is due before a page is made; a process looks at most once in a second."""
+    if time.monotonic() >= _next_look:
+        publish_now()
+
+
+def publish_now() -> None:
+    """The same for whoever knows that something is due.
 
     What fails is logged and not raised: customers read what is live, also if nothing can be
     written now (a full disk, a database that only reads).
     """
     global _next_look
-    if time.monotonic() < _next_look:
-        return
     _next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
     try:
         publish_due()

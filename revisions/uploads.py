@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -51,8 +50,10 @@ CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 # --- taking ----------------------------------------------------------------------------------
 
 
-def store_image(file: UploadedFile) -> str:
+def store_image(file: File, stem: str | None = None) -> str:
     """Keep an image that somebody sent, and give the address at which readers get it.
+
+    `stem`: 32 hexadecimal digits that no image is called, for one that comes back from an export.
 
     Name and type that came with it count for nothing. The picture is decoded and written anew, so
     that metadata (where a photo was taken) and whatever else the file held stay behind. Raises
@@ -62,11 +63,11 @@ def store_image(file: UploadedFile) -> str:
         limit = filesizeformat(settings.IMAGE_MAX_BYTES)
         raise ValidationError(_("The image is too large: at most %(limit)s.") % {"limit": limit})
     content, extension = _written_anew(file)
-    path = f"{FOLDER}/{secrets.token_hex(16)}.{extension}"
+    path = f"{FOLDER}/{stem or secrets.token_hex(16)}.{extension}"
     return default_storage.url(default_storage.save(path, ContentFile(content)))
 
 
-def _written_anew(file: UploadedFile) -> tuple[bytes, str]:
+def _written_anew(file: File) -> tuple[bytes, str]:
     """The bytes of a file with nothing but the picture in it, and its extension."""
     try:
         with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image:

@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from revisions.publishing import published
 
+        from . import checks  # noqa: F401  registers them
         from .indexing import after_publication
         from .models import IndexState, Synonym
 

@@ -27,13 +27,15 @@ def limited(limit: Limit) -> Callable[[View], View]:
     return decorate
 
 
-def too_many(request: HttpRequest, template: str = "429.html") -> HttpResponse:
+def too_many(
+    request: HttpRequest, template: str = "429.html", context: dict[str, Any] | None = None
+) -> HttpResponse:
     """A page, or JSON for a program that asks for it. Nobody has to wait longer than it says."""
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         said = _("Too many requests from your address. Try again in ten minutes.")
         response: HttpResponse = JsonResponse({"error": said}, status=HTTPStatus.TOO_MANY_REQUESTS)
     else:
-        response = render(request, template, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response = render(request, template, context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response.headers["Retry-After"] = str(SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,9 +1,12 @@
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F
 
 
 class Publication(models.Model):
     """One row: the number that moves with every publication, so that caches know."""
+
+    # How often this process has moved the number: its own caches need not wait to be told.
+    moves_here = 0
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -24,6 +27,16 @@ class Publication(models.Model):
 
     @classmethod
     def move(cls) -> None:
-        """Count one publication. Call inside the transaction that publishes."""
+        """Count one change of what readers see, or of when that will change next. Call inside
+        the transaction that makes it."""
         cls.lock()
         cls.objects.filter(pk=1).update(number=F("number") + 1)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Those who listen (revisions/watch.py) are told when the transaction commits.
+                cursor.execute("NOTIFY publication")
+        transaction.on_commit(cls._moved_here)
+
+    @classmethod
+    def _moved_here(cls) -> None:
+        cls.moves_here += 1

@@ -98,6 +98,7 @@ def approve(
         revision.proposed, revision.base = seen.merged, revision.content.live_revision
         revision.publish_at = publish_at
         revision.save()
+        Publication.move()  # pages that are kept now end at that time
     else:
         publish(revision, seen.merged, by)
     return revision

@@ -1,6 +1,6 @@
 """Opening hours in words, and open or closed now."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from channels.hours import Place, opening_hours, validate_timezone
 from channels.timetable import hours_in_words, moment_in_words, status
+from revisions.moments import noting_moments
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEDNESDAY_NOON = datetime(2026, 3, 18, 12, tzinfo=MOSCOW)
@@ -110,3 +111,38 @@ def test_hours_that_never_change_are_not_searched_through_the_centuries():
     """The next change of 2099 is farther than anybody plans: it counts as never."""
     hours = opening_hours(Place("2099 Mo-Su 12:30-17:00", "Europe/Moscow", "RU"))
     assert hours.next_change() is None
+
+
+def holds(monkeypatch, now: str, make) -> str:
+    """Until when what is made now holds: the first moment that is noted, in UTC."""
+    moment = datetime.fromisoformat(now)
+    monkeypatch.setattr("channels.timetable.timezone.now", lambda: moment)
+    with noting_moments() as moments:
+        make()
+    return min(moments).astimezone(UTC).isoformat(timespec="minutes")
+
+
+def test_whether_it_is_open_holds_until_it_turns(monkeypatch):
+    place = Place("Mo-Su 09:00-18:00", "Europe/Moscow")
+    until = holds(monkeypatch, "2026-03-02T10:00+03:00", lambda: status(place))
+    assert until == "2026-03-02T15:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-03-02T10:00+01:00", "2026-03-02T23:00+00:00"),
+        # Clocks go forward that night, and CET becomes CEST.
+        ("2026-03-29T00:50+01:00", "2026-03-29T00:00+00:00"),
+        ("2026-03-29T01:40:30+01:00", "2026-03-29T00:45+00:00"),
+    ],
+)
+def test_words_about_the_week_hold_until_the_day_ends_there(monkeypatch, now, until):
+    place = Place("Mo-Fr 09:00-18:00", "Europe/Berlin")
+    assert holds(monkeypatch, now, lambda: hours_in_words(place, "en")) == until
+
+
+def test_the_day_of_the_next_change_is_named_for_today_only(monkeypatch):
+    moment = datetime(2026, 3, 3, 9, tzinfo=MOSCOW)
+    until = holds(monkeypatch, "2026-03-02T20:00+03:00", lambda: moment_in_words(moment, "en"))
+    assert until == "2026-03-02T21:00+00:00"

@@ -26,6 +26,33 @@ def document(tmp_path: Path) -> Callable[[str, str], Path]:
 
 
 @pytest.fixture
+def tree(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Path]:
+    """Writes files into the folder of a tree: tree({"ru/faq.md": "## Why?…"})."""
+
+    def write(files: dict[str, str | bytes]) -> Path:
+        for name, content in files.items():
+            path = tmp_path / "tree" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path / "tree"
+
+    return write
+
+
+@pytest.fixture
+def import_tree(db, settings, tmp_path) -> Callable[..., str]:
+    """Runs the command and gives its report: import_tree(folder, approve_as="clara")."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    def run(folder: Path, **options: object) -> str:
+        output = StringIO()
+        call_command("import_tree", str(folder), **{"stdout": output, **options})
+        return output.getvalue()
+
+    return run
+
+
+@pytest.fixture
 def import_docs(db) -> Callable[..., str]:
     """Runs the command and gives what it prints: import_docs(path, language="ru")."""
 

@@ -292,6 +292,15 @@ def test_readers_find_what_changed_in_their_language(client, item):
     assert "Теперь предел" not in client.get("/en/faq/limits/").content.decode()
 
 
+def test_readers_are_told_of_what_a_machine_with_a_fast_clock_published(client, item):
+    soon = timezone.now() + timedelta(minutes=1)
+    Revision.objects.filter(pk=item.live_revision_id).update(
+        published_at=soon, change_note={"en": "Published by another machine."}
+    )
+    for page in (f"/en/faq/{item.slug}/", "/en/changes.atom"):
+        assert "Published by another machine." in client.get(page).content.decode()
+
+
 def test_a_past_day_does_not_know_what_changed_later(client, item):
     changed = make.change(item, answer_en="Fifty.")
     note = changed.live_revision.change_note["en"]

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from revisions import workflow
 from search.analysis import words
@@ -158,3 +159,17 @@ def test_publication_and_index_are_one_transaction():
     assert connection.in_atomic_block
     item = publish_item(question_ru="Где бегемот?")
     assert Entry.objects.filter(object_id=item.pk, question__contains="бегемот").exists()
+
+
+def test_publication_touches_the_words_that_changed_and_no_others():
+    item = publish_item(question_ru="Как перенести сервер?", question_en="How to move a server?")
+    keys = set(Entry.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        change(item, question_ru="Как перенести диск?")
+    assert set(Entry.objects.values_list("pk", flat=True)) == keys
+    written = [each["sql"] for each in queries if each["sql"].startswith('UPDATE "search_entry"')]
+    assert len(written) == 1
+    # Nobody reads the vocabulary as a whole, which takes longer on a larger site.
+    asked = [each["sql"] for each in queries if 'FROM "search_' in each["sql"]]
+    for table in ('"search_term"', '"search_form"'):
+        assert all(" IN (" in sql for sql in asked if f"FROM {table}" in sql)

@@ -328,7 +328,10 @@ def test_results_and_suggestions_are_the_same_for_everybody(client):
         response = client.get(address, {"q": "snapshot"})
         assert "Cookie" not in response.get("Vary", "")
         assert not response.cookies
-        assert "public" in response["Cache-Control"]
+
+
+def test_no_cache_answers_a_search_in_place_of_the_site_which_counts_it(client):
+    assert search(client, q="snapshot")["Cache-Control"] == "private"
 
 
 def test_language_is_changed_without_losing_the_words(client):

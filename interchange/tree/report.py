@@ -1,0 +1,67 @@
+"""What an import of a tree found and did, in words."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from ..plan import Plan
+from ..report import listed, notable, numbers
+from .importing import Result
+
+
+def describe(result: Result, *, retire_missing: bool) -> Iterator[str]:
+    """The lines of the report: per document what was found, then what to look at."""
+    for plan in result.plans:
+        yield from _page(plan)
+    yield from listed(_("Skipped"), [f"{path}: {reason}" for path, reason in result.skipped])
+    yield from listed(_("Not imported: put these right"), result.bad)
+    yield from listed(
+        _("Look at these"), [line for plan in result.plans for line in _remarks(plan)]
+    )
+    yield from listed(_("Conflicts: edited on the site and in the documents"), _conflicts(result))
+    yield from listed(_("No longer in the documents in one language"), result.partly_gone)
+    yield from _missing(result, retire_missing)
+    yield _totals(result)
+
+
+def _page(plan: Plan) -> Iterator[str]:
+    names = " + ".join(f"{document.path} ({document.language})" for document in plan.documents)
+    kinds = [f"{name}: {len(steps)} ({counts})" for name, steps, counts in numbers(plan)]
+    yield f"{names}: {'; '.join(kinds)}"
+    yield from notable(plan)
+
+
+def _remarks(plan: Plan) -> Iterator[str]:
+    for document in plan.documents:
+        for doubt in document.doubts:
+            yield f"{document.path}: {doubt}"
+    yield from plan.remarks
+    yield from plan.unsure
+    for line in plan.unpaired:
+        yield _("%(line)s: without a pair in the other language") % {"line": line}
+
+
+def _conflicts(result: Result) -> list[str]:
+    return [
+        f"{step.place}: {step.label}: {step.conflict}"
+        for plan in result.plans
+        for step in plan.steps
+        if step.conflict
+    ]
+
+
+def _missing(result: Result, retire_missing: bool) -> Iterator[str]:
+    proposed = [str(each) for each, reason in result.missing if reason == ""]
+    kept = [f"{each}: {reason}" for each, reason in result.missing if reason]
+    yield from listed(_("No longer in the documents, proposed for retirement"), proposed)
+    yield from listed(_("No longer in the documents, and cannot be retired"), kept)
+    if not retire_missing:
+        left = [str(each) for each, _reason in result.missing]
+        yield from listed(_("No longer in the documents (left; see --retire-missing)"), left)
+
+
+def _totals(result: Result) -> str:
+    documents = sum(len(plan.documents) for plan in result.plans)
+    message = _("Documents imported: %(documents)s, skipped: %(skipped)s, not imported: %(bad)s.")
+    counts = {"documents": documents, "skipped": len(result.skipped), "bad": len(result.bad)}
+    return f"{message % counts} {_('New images: %(count)s.') % {'count': result.images}}"

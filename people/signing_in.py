@@ -1,0 +1,43 @@
+"""Signing in: how often it may be tried, and what somebody is told after that.
+
+Five wrong passwords for one account from one address close that account to that address for ten
+minutes (django-axes). So nobody can shut somebody else out from elsewhere, nor a whole company by
+guessing at one account. An address may try a hundred times in all, whatever the accounts. Whether
+an account exists is told by none of it: names that nobody has are counted alike.
+"""
+
+import ipaddress
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from visitors.limited import too_many
+from visitors.limits import Limit, visitor_of
+
+ATTEMPTS = Limit("sign-in", 100)
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Django's page for signing in, within the limit of the address."""
+    if request.method == "POST" and not ATTEMPTS.allows(request):
+        return locked_out(request)
+    return admin.site.login(request)
+
+
+def locked_out(request: HttpRequest, *about_the_attempt: Any) -> HttpResponse:
+    """The same words whichever limit was passed, and whether or not there is such an account."""
+    context = {**admin.site.each_context(request), "title": _("Too many attempts")}
+    return too_many(request, "people/locked_out.html", context)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The visitor's address for django-axes; of IPv6 the first of their network. None for what is
+    no address, like the name of a socket: the database would refuse it."""
+    try:
+        return str(ipaddress.ip_interface(visitor_of(request)).ip)
+    except ValueError:
+        return None

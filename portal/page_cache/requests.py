@@ -1,0 +1,72 @@
+"""Which requests the page cache answers, and by what it tells their pages apart."""
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+# Public pages have their language in front: the address says all that a page depends on.
+PATH = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
+# What pages are asked with, spelt as their own links spell it. Anything else goes past the cache:
+# nobody can fill it with addresses that they make up.
+PARAMETER = r"(?:as_of=\d{4}-\d\d-\d\d|category=[a-z0-9_-]{1,80}|voted=(?:yes|no|said))"
+QUERY = re.compile(rf"(?:{PARAMETER}(?:&{PARAMETER})*)?")
+# What mails and advertisements hang on links. No page reads it, so it is taken off.
+TRACKING = re.compile(r"(?:utm_\w*|gclid|yclid|ysclid|fbclid|msclkid|mc_[ce]id|_openstat)")
+
+
+class Key(NamedTuple):
+    scheme: str
+    host: str
+    path: str
+    query: str
+
+
+def key_of(environ: dict[str, Any]) -> Key | None:
+    """By what a page is kept; None where the cache has no business: whatever changes something,
+    and whoever is signed in."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    # Only people of the desk have sessions. Other cookies are nobody's business here.
+    if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
+        return None
+    return Key(
+        scheme_of(environ),
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+def scheme_of(environ: dict[str, Any]) -> str:
+    """As Django tells it (HttpRequest.scheme): a page names itself by its whole address."""
+    if trusted := settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = trusted
+        given = environ.get(name)
+        if given is not None:
+            return "https" if given.split(",", 1)[0].strip() == secure else "http"
+    return environ["wsgi.url_scheme"]
+
+
+def may_be_kept(key: Key) -> bool:
+    """Whether a page under this key may be kept at all: an address of the site, asked for by one
+    of its own names. A name that anybody makes up gets no room."""
+    domain, _port = split_domain_port(key.host)
+    return bool(
+        PATH.match(key.path)
+        and QUERY.fullmatch(key.query)
+        and domain
+        and validate_host(domain, settings.ALLOWED_HOSTS)
+    )
+
+
+def without_tracking(environ: dict[str, Any]) -> None:
+    """Takes what only tracks readers off the query, so that no page can depend on it."""
+    query = environ.get("QUERY_STRING")
+    if query and TRACKING.search(query):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        kept = [pair for pair in pairs if not TRACKING.fullmatch(pair[0])]
+        if len(kept) < len(pairs):
+            environ["QUERY_STRING"] = urlencode(kept)

@@ -1,0 +1,160 @@
+"""Signing in: guessing is stopped, nobody is shut out by others, nothing is told of accounts."""
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import Client
+
+from people import signing_in
+from people.models import User
+from tests.cast import at_the_desk
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/admin/login/"
+
+
+def attempt(username, password="wrong", address="198.51.100.1", language="en", **given):
+    data = {"username": username, "password": password, "next": given.pop("next", "")}
+    headers = {"accept-language": language, **given}
+    return Client().post(LOGIN, data, REMOTE_ADDR=address, headers=headers)
+
+
+def test_after_five_wrong_passwords_the_right_one_does_not_help(ann):
+    answers = [attempt("ann").status_code for _time in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    refused = attempt("ann", "ann")
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "600"
+    assert "sessionid" not in refused.cookies
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "через десять минут"), ("en", "in ten")])
+def test_who_is_refused_is_told_in_words(ann, language, words):
+    for _time in range(5):
+        answer = attempt("ann", language=language)
+    assert words in answer.content.decode()
+
+
+def test_a_stranger_shuts_out_nobody_but_themselves(ann):
+    for _time in range(9):
+        attempt("ann", address="203.0.113.66")
+    assert attempt("ann", "ann").status_code == 302
+
+
+def test_who_mistypes_shuts_out_no_colleague_behind_the_same_address(ann, clara):
+    for _time in range(9):
+        attempt("ann")
+    assert attempt("clara", "clara").status_code == 302
+
+
+def test_a_right_password_forgets_the_wrong_ones(ann):
+    for _time in range(4):
+        attempt("ann")
+    assert attempt("ann", "ann").status_code == 302
+    assert attempt("ann").status_code == 200
+
+
+def test_one_address_does_not_go_on_from_account_to_account(ann, monkeypatch):
+    monkeypatch.setattr(signing_in.ATTEMPTS, "most", 6)
+    for number in range(6):
+        assert attempt(f"name{number}").status_code == 200
+    assert attempt("ann", "ann").status_code == 429
+    assert attempt("ann", "ann", address="198.51.100.2").status_code == 302
+
+
+def test_behind_a_proxy_addresses_that_visitors_make_up_do_not_help(ann, settings):
+    settings.TRUSTED_PROXIES = 1
+    for number in range(5):
+        forwarded = f"10.0.0.{number}, 203.0.113.66"
+        answer = attempt("ann", address="127.0.0.1", **{"x-forwarded-for": forwarded})
+    assert answer.status_code == 429
+    forwarded = {"x-forwarded-for": "203.0.113.66, 198.51.100.7"}
+    assert attempt("ann", "ann", address="127.0.0.1", **forwarded).status_code == 302
+
+
+def test_a_network_of_addresses_is_one_visitor(ann):
+    for number in range(5):
+        answer = attempt("ann", address=f"2001:db8::{number}")
+    assert answer.status_code == 429
+
+
+@pytest.mark.parametrize("address", ["", "unix:"])
+def test_a_server_that_tells_no_address_is_no_trouble(ann, address):
+    assert attempt("ann", address=address).status_code == 200
+    assert attempt("ann", "ann", address=address).status_code == 302
+
+
+def test_unknown_and_closed_accounts_are_answered_like_known_ones(ann, client):
+    User.objects.create_user("gone", password="gone", is_staff=True, is_active=False)
+    User.objects.create_user("reader", password="reader")
+    told = set()
+    for username, password in [
+        ("ann", "x"),
+        ("nobody", "x"),
+        ("gone", "gone"),
+        ("reader", "reader"),
+    ]:
+        html = attempt(username, password).content.decode()
+        told.add(html[html.index("errornote") : html.index("</p>", html.index("errornote"))])
+    assert len(told) == 1
+
+
+def test_unknown_accounts_are_shut_like_known_ones(ann):
+    known = [attempt("ann") for _time in range(6)]
+    unknown = [attempt("nobody") for _time in range(6)]
+    assert [each.status_code for each in known] == [each.status_code for each in unknown]
+    assert known[-1].content == unknown[-1].content
+
+
+def test_unknown_accounts_take_the_time_of_a_password_too(ann, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def count(hasher, password, salt):
+        hashed.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
+    for username in ("ann", "nobody"):
+        attempt(username, "guess")
+    assert hashed == ["guess", "guess"]
+
+
+OUTSIDE = ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+OUTSIDE += ["http:///evil.example", "https:evil.example", "\t//evil.example", "////evil.example"]
+
+
+@pytest.mark.parametrize("address", OUTSIDE)
+def test_signing_in_leads_to_no_other_site(ann, address):
+    assert attempt("ann", "ann", next=address).url == "/admin/"
+
+
+@pytest.mark.parametrize("address", OUTSIDE)
+def test_the_choice_of_language_leads_to_no_other_site(ann, address):
+    answer = at_the_desk(ann).post("/admin/language/", {"language": "ru", "next": address})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "//evil.example/ru/.."])
+def test_addresses_without_a_language_lead_to_no_other_site(client, path):
+    answer = client.get(path)
+    assert not answer.headers.get("Location", "/ru/").startswith(("//", "/\\", "http"))
+
+
+def test_other_sessions_end_when_the_password_changes(ann):
+    here, elsewhere = at_the_desk(ann), at_the_desk(ann)
+    data = {"old_password": "ann", "new_password1": "long-new-9", "new_password2": "long-new-9"}
+    assert here.post("/admin/password_change/", data).status_code == 302
+    assert here.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+
+
+def test_sessions_end_after_a_day_of_work_and_cookies_are_not_for_scripts(ann):
+    cookie = attempt("ann", "ann").cookies["sessionid"]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (43200, True, "Lax")
+
+
+def test_a_session_gets_a_new_key_when_somebody_signs_in(ann):
+    client = Client()
+    client.cookies["sessionid"] = "planted0planted0planted0planted0"
+    client.post(LOGIN, {"username": "ann", "password": "ann"})
+    assert client.cookies["sessionid"].value != "planted0planted0planted0planted0"
