@@ -86,8 +86,7 @@ bench-render: $(BIN)/.installed-dev ## Measure how fast texts are rendered (a mi
 	$(BIN)/python -m benchmarks.render_speed
 
 MINUTES ?= 5
-fuzz: $(BIN)/.installed-dev ## Look for texts that break the dialect, for MINUTES
-	$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet atheris
+fuzz: $(BIN)/.installed-dev ## Look for texts that break the dialect, for MINUTES (needs atheris)
 	$(BIN)/python -m tests.tooling.fuzz_markup -max_total_time=$$((60 * $(MINUTES))) -timeout=10 -max_len=64 -len_control=0
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates

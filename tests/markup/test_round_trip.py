@@ -115,6 +115,7 @@ def test_every_text_can_be_read_in_every_way(text: str) -> None:
         "a \\| b\n\\--|--", "&copy; &amp;copy; [x](/?a&amp;copy;)",
         "> <table><tr><td>d<p>t</table>", "<ul>{params[width=5%]}a", "[cols=2]\n|===\n",
         "<br>{cut(A)}", "[a\n<a href='/x'>{/cut}](/x)", "|===\n<ul>\n|===",
+        "<ul>" * 14 + "a", "<ul><div>a",
         "|===\n|a\n\n<ul>\n|===",
     ],
 )  # fmt: skip
