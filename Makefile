@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run install dev test bench-search bench-search-speed bench-render audit test-sqlite \
+.PHONY: help run install dev test bench bench-search bench-search-speed bench-render audit test-sqlite \
 	test-postgres fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
@@ -78,7 +78,7 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 	DATABASE_URL= $(BIN)/python $(QUALITY)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python $(QUALITY)
 
-bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (an hour)
+bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (NUMBERS="1000 10000")
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 
