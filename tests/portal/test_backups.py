@@ -27,9 +27,7 @@ def archive(tmp_path) -> Path:
 
 @pytest.fixture
 def site() -> None:
-    call_command("flush", interactive=False, verbosity=0)
-    fill_with_hard_things()
-    User.objects.create_user("ann", password="a")
+    factories.publish_item(slug="one")
 
 
 def everything() -> dict[str, bytes]:
@@ -46,7 +44,9 @@ def body_of(response) -> bytes:
     return b"".join(response) if response.streaming else response.content
 
 
-def test_restored_site_shows_the_same_pages_byte_for_byte(site, archive, tmp_path, settings):
+def test_restored_site_shows_the_same_pages_byte_for_byte(archive, tmp_path, settings):
+    fill_with_hard_things()
+    User.objects.create_user("ann", password="a")
     before, number = everything(), Publication.current_number()
     revisions = list(Revision.objects.order_by("pk").values())
     call_command("backup", archive)
@@ -77,11 +77,11 @@ def test_site_that_is_not_empty_is_replaced_only_when_told_so(site, archive):
 
 def test_backup_that_is_cut_off_changes_nothing(site, archive):
     call_command("backup", archive)
-    before = everything()
+    before = factories.change(Item.objects.get(), slug="two").slug
     archive.write_bytes(archive.read_bytes()[:-100])
     with pytest.raises(CommandError, match="Ничего не восстановлено"):
         call_command("restore", archive, replace=True)
-    assert everything() == before
+    assert Item.objects.get().slug == before
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_backup_that_is_cut_off_changes_nothing(site, archive):
 )
 def test_backup_that_does_not_fit_changes_nothing(site, archive, tmp_path, name, change):
     call_command("backup", archive)
-    before = everything()
+    before = factories.change(Item.objects.get(), slug="two").slug
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(archive) as good, zipfile.ZipFile(other, "w") as bad:
         for each in good.namelist():
@@ -103,7 +103,7 @@ def test_backup_that_does_not_fit_changes_nothing(site, archive, tmp_path, name,
             bad.writestr(each, change(text.decode()) if each == name else text)
     with pytest.raises(CommandError, match="Ничего не восстановлено"):
         call_command("restore", other, replace=True)
-    assert everything() == before
+    assert Item.objects.get().slug == before
 
 
 def test_backup_cannot_write_outside_the_folder_of_uploads(site, archive, tmp_path):
