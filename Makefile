@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed audit test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run dev test bench-search bench-search-speed bench-import audit test-sqlite test-postgres lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -71,6 +71,10 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (an hour)
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
+
+bench-import: $(BIN)/.installed-dev $(COMPILED) ## Measure how long a tree of documents takes, in and out, on both databases
+	DATABASE_URL= $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
 	$(BIN)/python -m tests.tooling.interface_texts
