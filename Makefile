@@ -15,11 +15,11 @@ STATIC_SOURCES := $(shell find . -path ./.venv -prune -o -path './$(VAR_DIR)' -p
 	-o -path '*/static/*' -type f -print)
 STATIC_MANIFEST := $(VAR_DIR)/static/staticfiles.json
 # Two test processes for two cores, at most four: each has a database and a browser of its own.
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run dev test bench-search bench-search-speed bench-import audit test-sqlite test-postgres lint check browser messages lock \
+.PHONY: help run install dev test bench-search bench-search-speed bench-import audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -31,7 +31,9 @@ run: port-is-free $(BIN)/.installed $(COMPILED) $(STATIC_MANIFEST) database ## R
 	@echo "The admin:  http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it. All data stays in $(VAR_DIR)/."
 	@DEBUG=0 exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--blocking-threads 4 --log-level warning config.wsgi:application
+		--workers 2 --blocking-threads 2 --log-level warning config.wsgi:application
+
+install: $(BIN)/.installed $(COMPILED) ## Install what the site needs to run, nothing for developing (docs/operators.md)
 
 dev: port-is-free $(BIN)/.installed $(COMPILED) database ## Run the site for developing: DEBUG on, reloads by itself
 	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)
@@ -50,6 +52,9 @@ test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL,
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser" \
 		--ignore tests/markup --ignore tests/tooling
 
+fuzz-api: $(BIN)/.installed-dev $(COMPILED) ## Try the API against its description, far longer than the tests do
+	DATABASE_URL= FUZZ_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/pytest tests/api/test_description.py
+
 lint: $(BIN)/.installed-dev ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -60,6 +65,10 @@ check: $(BIN)/.installed-dev ## Check the settings, and the models against their
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
 
+# PARTS: some of pages, publishing, memory, workflow. OPTIONS: --seconds, --rounds, --numbers.
+bench: $(BIN)/.installed-dev $(COMPILED) ## Measure the site's speed beside nginx and a bare server (a quarter of an hour)
+	$(BIN)/python -m benchmarks.site $(PARTS) $(OPTIONS)
+
 # SEEDS: a folder of documents; QUERIES: a file of queries for them (benchmarks/search_quality.py says
 # how it looks). Without them: the demo documents.
 QUALITY = -m benchmarks.search_quality $(if $(SEEDS),--seeds $(SEEDS)) \
@@ -68,7 +77,7 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 	DATABASE_URL= $(BIN)/python $(QUALITY)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python $(QUALITY)
 
-bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (an hour)
+bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (NUMBERS="1000 10000")
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 

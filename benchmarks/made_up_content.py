@@ -7,14 +7,21 @@ words are (Zipf), so that the vocabulary grows with the texts as a real one does
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from faq.models import Category, Item
 from markup import parse, plain_text, write
+from revisions.canonical import digest_of
 from revisions.guard import writing_live_columns
+from revisions.models import Revision, Slug, TranslationStatus
 
 TAIL = 60_000  # made-up words in each language
 TAIL_SHARE = 0.12
@@ -58,8 +65,8 @@ class Language:
             words[self.chance.randrange(len(words))] = self.rare()
         return " ".join([*words, self.chance.choice(self.starts)]).rstrip("?.,:") + "?"
 
-    def answer(self) -> str:
-        return " ".join(islice(self._walk(), self.chance.randint(30, 110)))
+    def answer(self, words: tuple[int, int]) -> str:
+        return " ".join(islice(self._walk(), self.chance.randint(*words)))
 
     def _walk(self):
         word = self.chance.choice(self.starts)
@@ -79,34 +86,77 @@ def demo_answers(code: str) -> list[tuple[str, str]]:
     ]
 
 
-def publish_made_up(number: int) -> None:
-    """Store so many live answers, the same at each run. They go around review, and straight into
+class MadeUp:
+    """Live answers of so many words, the same at each run. They go around review, and straight into
     the columns, because 100,000 reviews would take hours: for benchmarks only."""
-    chance = random.Random(1)
-    languages = {code: Language(code, chance) for code in ("ru", "en")}
-    with writing_live_columns():
-        categories = Category.objects.bulk_create(
-            Category(
-                title_ru=f"Раздел {n}",
-                title_en=f"Category {n}",
-                slug=f"c{n}",
-                is_live=True,
-                position=n,
-            )
-            for n in range(CATEGORIES)
-        )
-        for start in range(0, number, ROWS_AT_ONCE):
-            Item.objects.bulk_create(
-                made_up_item(place, categories[place % CATEGORIES], languages)
-                for place in range(start, min(start + ROWS_AT_ONCE, number))
+
+    def __init__(self, words: tuple[int, int] = (30, 110)) -> None:
+        chance = random.Random(1)
+        self.number, self.words = 0, words
+        self.languages = {code: Language(code, chance) for code in ("ru", "en")}
+        with writing_live_columns():
+            self.categories = Category.objects.bulk_create(
+                Category(
+                    title_ru=f"Раздел {n}",
+                    title_en=f"Category {n}",
+                    slug=f"c{n}",
+                    is_live=True,
+                    position=n,
+                )
+                for n in range(CATEGORIES)
             )
 
+    def publish(self, number: int) -> None:
+        """Add answers until there are so many."""
+        with writing_live_columns():
+            for start in range(self.number, number, ROWS_AT_ONCE):
+                Item.objects.bulk_create(
+                    self._item(place) for place in range(start, min(start + ROWS_AT_ONCE, number))
+                )
+        self.number = max(self.number, number)
 
-def made_up_item(place: int, category: Category, languages: dict[str, Language]) -> Item:
-    item = Item(category=category, slug=f"item-{place}", is_live=True, position=place)
-    for code, language in languages.items():
-        question, answer = language.question(), language.answer()
-        setattr(item, f"question_{code}", question[:300])
-        setattr(item, f"answer_{code}", answer)
-        setattr(item, f"answer_html_{code}", f"<p>{answer}</p>")
-    return item
+    def _item(self, place: int) -> Item:
+        category = self.categories[place % CATEGORIES]
+        item = Item(category=category, slug=f"item-{place}", is_live=True, position=place)
+        for code, language in self.languages.items():
+            question, answer = language.question(), language.answer(self.words)
+            setattr(item, f"question_{code}", question[:300])
+            setattr(item, f"answer_{code}", answer)
+            setattr(item, f"answer_html_{code}", f"<p>{answer}</p>")
+        return item
+
+
+def give_history() -> None:
+    """Give each row what its publication would have left: a revision, its address, the status of
+    its translation."""
+    now = timezone.now()
+    for model in (Category, Item):
+        kind = {"content_type": ContentType.objects.get_for_model(model)}
+        for rows in portions(model.objects.order_by("pk").iterator()):
+            keys = [kind | {"object_id": row.pk} for row in rows]
+            Revision.objects.bulk_create(
+                Revision(
+                    **key,
+                    number=1,
+                    proposed=(snapshot := row.snapshot()),
+                    digest=digest_of(snapshot),
+                    state=Revision.State.PUBLISHED,
+                    published_at=now,
+                )
+                for row, key in zip(rows, keys, strict=True)
+            )
+            Slug.objects.bulk_create(
+                Slug(**key, slug=row.slug, role=Slug.Role.LIVE)
+                for row, key in zip(rows, keys, strict=True)
+            )
+            TranslationStatus.objects.bulk_create(
+                TranslationStatus(**key, language="en", status="current") for key in keys
+            )
+        first = Revision.objects.of_kind(model).filter(object_id=OuterRef("pk")).values("pk")
+        with writing_live_columns():
+            model._base_manager.rewrite(False).update(live_revision=Subquery(first[:1]))
+
+
+def portions(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        yield some

@@ -9,6 +9,7 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         from markup import references
 
+        from .markdown import fill_channels_in_markdown
         from .presentation import fill_channels
 
-        references.register("channels", fill_channels)
+        references.register("channels", fill_channels, fill_channels_in_markdown)

@@ -166,6 +166,18 @@ def _holidays(place: Place) -> str:
     return _("on public holidays %(hours)s") % {"hours": rule[1].strip().replace("-", "–")}
 
 
+def holiday_hours(place: Place) -> list[tuple[str, str]]:
+    """Opening and closing time of each span on public holidays; 00:00 twice: closed. Nothing if
+    no rule says anything of them, or no country which they are."""
+    rule = HOLIDAY_RULE.search(str(OpeningHours(place.expression))) if place.country else None
+    if rule is None:
+        return []
+    if rule[1] in ("closed", "off"):
+        return [("00:00", "00:00")]
+    spans = re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", rule[1])
+    return [(begin, "23:59" if end == "24:00" else end) for begin, end in spans]
+
+
 def zone_name(at: datetime) -> str:
     """MSK, МСК; for zones without a name of their own UTC+05."""
     name = at.tzname() or ""

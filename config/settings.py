@@ -6,6 +6,7 @@ travel over HTTPS only.
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.probes.probes",
     "portal.shell.body_size",
     "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -244,6 +246,7 @@ SECURITY_HEADERS = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked beside the proxy, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("HSTS_SUBDOMAINS") != "0"
 # Being built into browsers is for whoever owns the whole domain to decide, and hard to take back.
@@ -279,6 +282,7 @@ LOGGING = {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "json_ensure_ascii": False,
         },
     },
@@ -298,6 +302,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},  # by the root alone
         # Addresses that nobody has ever had are no trouble of the site's.
         "django.request": {"level": "ERROR"},
+        # Nor are the names under which strangers look for other sites.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 
@@ -313,6 +319,19 @@ DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 DOCS_HOSTS = environment_list("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
 ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+
+# Numbers for Prometheus at /metrics: for those who send the token, or come from these networks.
+METRICS = os.environ.get("METRICS") == "1"
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+METRICS_ALLOW = [ip_network(each) for each in environment_list("METRICS_ALLOW")]
+if METRICS and not (METRICS_TOKEN or METRICS_ALLOW):
+    raise ImproperlyConfigured("METRICS=1 needs METRICS_TOKEN or METRICS_ALLOW: who may read them.")
+if METRICS:
+    # Worker processes keep their numbers in files here, and whichever is asked adds them up. Has
+    # to be set before the library is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
+    MIDDLEWARE.insert(1, "portal.metrics.count_requests")
 
 # How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
 # for, as while developing, where templates change.

@@ -32,6 +32,7 @@ urlpatterns = [
     # Without a language: a vote on an answer is the same in all of them.
     path("vote/<int:pk>/", vote, name="vote"),
     path("csp-report/", content_security, name="csp_report"),  # settings CONTENT_SECURITY_POLICY
+    path("api/", include("api.urls")),
     path("", include("portal.urls")),
     *i18n_patterns(
         path("", include("portal.public_urls")),

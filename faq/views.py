@@ -1,42 +1,28 @@
 from itertools import groupby
-from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from markup import plain_text, references
+from markup import plain_text
 from revisions.editions import Edition, edition_of
+from revisions.markdown import markdown_page
 from revisions.reading import Reading, change_in, changes_of
 from revisions.slugs import current_row, owner
+from revisions.structured import graph, page_path
 
+from . import markdown
 from .filters import ItemFilter
 from .models import Category, Item
+from .presentation import answers
 from .querysets import categories_among, categories_of, items_of, neighbours_of
+from .structured import answered, asked, faq_page, path_to
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
-
-
-class Answer(NamedTuple):
-    """An item as one reader gets it; `html` is the answer with its references filled."""
-
-    reading: Reading
-    html: SafeString
-
-
-def answers(items: Any, language: str, edition: Edition) -> list[Answer]:
-    """Items ready to be shown. Facts that several answers show are fetched once."""
-    page = {"language": language, "edition": edition, "memo": {}}
-    return [
-        Answer(
-            reading := Reading(item, language),
-            mark_safe(references.fill(reading["answer_html"], **page)),
-        )
-        for item in items
-    ]
 
 
 @require_safe
@@ -67,6 +53,13 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "category": slug,
         "is_known": is_known,
         "groups": groups,
+        "json_ld": graph(
+            faq_page(
+                [asked(each.reading) for _category, some in groups for each in some],
+                get_language(),
+            ),
+            page_path(request, _("Questions and answers")),
+        ),
     }
     return render(request, "faq/item_list.html", context, status=200 if is_known else 404)
 
@@ -86,7 +79,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shown_language": answer.reading.language,
         "translated_into": item.languages_of_text(),
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
-        "json_ld": faq_page(answer.reading, text),
+        "json_ld": graph(faq_page([answered(answer)], language), path_to(request, answer.reading)),
         "changes": changes_of(item, language, edition),
         "neighbours": neighbours_of(item, edition),
         # Only what is live now can be voted on. It thanks by an address, the same for everybody.
@@ -94,6 +87,23 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "voted": request.GET.get("voted"),
     }
     return render(request, "faq/item_detail.html", context)
+
+
+@require_safe
+def item_list_markdown(request: HttpRequest) -> HttpResponse:
+    return markdown_page(request, markdown.list_page, reverse("faq:list"))
+
+
+@require_safe
+def item_markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    item = edition_of(request).find(Item, slug)
+    if item is not None:
+        address = item.get_public_url(get_language())
+        return markdown_page(request, lambda page: markdown.answer(item, page, 1), address)
+    if row := current_row(Item, slug):
+        address = reverse("faq:item_markdown", args=[row.slug])
+        return redirect(with_query_of(request, address), permanent=True)
+    return moved_or_gone(request, slug)
 
 
 def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
@@ -122,19 +132,3 @@ def with_query_of(request: HttpRequest, address: str, **changed: str) -> str:
     for name, value in changed.items():
         query[name] = value
     return f"{address}?{query.urlencode()}" if query else address
-
-
-def faq_page(reading: Reading, text: str) -> dict[str, Any]:
-    """The page for search engines (schema.org/FAQPage)."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "FAQPage",
-        "inLanguage": reading.language,
-        "mainEntity": [
-            {
-                "@type": "Question",
-                "name": reading["question"],
-                "acceptedAnswer": {"@type": "Answer", "text": text},
-            }
-        ],
-    }

@@ -4,12 +4,13 @@ from . import references
 from .building import Built, build
 from .documents import Cell, Document, Link, Problem, Source, Target
 from .parsing import parse
+from .portable import filled, portable, words
 from .reading import links, plain_text, resolve_targets, rewrite_images, rewrite_links, table_grid
 from .rendering import render
 from .writing import write
 
 __all__ = [
-    "Built", "Cell", "Document", "Link", "Problem", "Source", "Target", "build", "links", "parse",
-    "plain_text", "references", "render", "resolve_targets", "rewrite_images", "rewrite_links",
-    "table_grid", "write",
+    "Built", "Cell", "Document", "Link", "Problem", "Source", "Target", "build", "filled", "links",
+    "parse", "plain_text", "portable", "references", "render", "resolve_targets", "rewrite_images",
+    "rewrite_links", "table_grid", "words", "write",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ KNOWN_REFERENCES = ("channels", "sla")
 Fill = Callable[..., str]
 
 _fillers: dict[str, Fill] = {}
+_markdown_fillers: dict[str, Fill] = {}
 _ELEMENT = re.compile(r'<div class="reference" data-reference="([a-z]+)"></div>')
 
 
@@ -21,14 +22,16 @@ def element(name: str) -> str:
     return f'<div class="reference" data-reference="{name}"></div>'
 
 
-def register(name: str, fill: Fill) -> None:
-    """Let `fill(**context)` make the HTML of the reference `name`. The HTML is trusted.
+def register(name: str, fill: Fill, fill_markdown: Fill = lambda **context: "") -> None:
+    """Let `fill(**context)` make the HTML of the reference `name`, and `fill_markdown(**context)`
+    its Markdown. The HTML is trusted.
 
     Raises ValueError for a name that the dialect does not know.
     """
     if name not in KNOWN_REFERENCES:
         raise ValueError(f"unknown reference {name!r}: add it to KNOWN_REFERENCES")
     _fillers[name] = fill
+    _markdown_fillers[name] = fill_markdown
 
 
 def names() -> tuple[str, ...]:
@@ -44,3 +47,9 @@ def fill(html: str, **context: Any) -> str:
         return filler(**context) if filler else match[0]
 
     return _ELEMENT.sub(filled, html)
+
+
+def markdown(name: str, **context: Any) -> str:
+    """What a reference shows, in Markdown; nothing without a fill function."""
+    filler = _markdown_fillers.get(name)
+    return filler(**context) if filler else ""

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Public site")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers them

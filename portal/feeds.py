@@ -1,5 +1,7 @@
 from datetime import datetime
 from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from revisions import tick
@@ -26,13 +28,37 @@ def is_told(revision: Revision, language: str) -> bool:
     return concerns and (revision.content.is_live or revision.kind == Revision.Kind.RETIRE)
 
 
+class ChangesInAtom(Atom1Feed):
+    """With the same feed in the other languages (RFC 4287, 4.2.7.2)."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for code, _name in settings.LANGUAGES:
+            if code != get_language():
+                with override(code):
+                    address = urljoin(self.feed["link"], reverse("portal:changes"))
+                handler.addQuickElement(
+                    "link",
+                    attrs={
+                        "rel": "alternate",
+                        "type": "application/atom+xml",
+                        "hreflang": code,
+                        "href": address,
+                    },
+                )
+
+
 class Changes(Feed):
     """What was published lately, in the language of the address. Typo fixes are left out."""
 
-    feed_type = Atom1Feed
+    feed_type = ChangesInAtom
 
     def title(self) -> str:
         return _("%(site)s: what changed") % {"site": settings.SITE_NAME or _("Support")}
+
+    def author_name(self) -> str:
+        """Atom wants an author, and who wrote what is nobody's business."""
+        return settings.SITE_NAME or _("Support")
 
     def link(self) -> str:
         return reverse("portal:home")

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from . import llms, views
 from .feeds import Changes
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("index.md", llms.index, name="home_markdown"),
+    path("llms.txt", llms.index, name="llms"),
+    path("llms-full.txt", llms.full, name="llms_full"),
     path("changes.atom", Changes(), name="changes"),
 ]

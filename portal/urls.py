@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import llms, views
 
 urlpatterns = [
     path("", views.choose_language),
+    path("llms.txt", llms.languages, name="llms_languages"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

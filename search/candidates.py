@@ -8,11 +8,7 @@ many entries each word would bring, so the rarest words are taken while there is
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, QuerySet
-
 from .fulltext import HEADS, TEXTS, Place, both, either, matching
-from .models import Entry
 from .querying import Concept, Vocabulary
 
 ROOM = 400  # entries that are ranked for the rare words of a query
@@ -55,18 +51,10 @@ def _total(concept: Concept, number_of: Any) -> int:
 def _with_any(concepts: Sequence[Concept], place: Place, category: int | None) -> set[int]:
     """All entries that hold one of the words: the vocabulary says that they are few."""
     alternatives = [stems for concept in concepts for stems in concept.alternatives]
-    return set(_within(category, matching(either(alternatives), place))) if alternatives else set()
+    return matching(either(alternatives), place, category=category) if alternatives else set()
 
 
 def _with_all(concepts: Sequence[Concept], place: Place, category: int | None) -> set[int]:
     """The oldest entries that hold every word: there may be many."""
     query = both(either(concept.alternatives) for concept in concepts)
-    # By `id + 0`, PostgreSQL does not think of walking through all rows in their order.
-    order = "pk" if connection.vendor == "sqlite" else F("pk") + 0
-    return set(_within(category, matching(query, place)).order_by(order)[:ROOM_FOR_COMMON])
-
-
-def _within(category: int | None, entries: QuerySet) -> QuerySet:
-    if category is None:
-        return entries
-    return entries.filter(pk__in=Entry.objects.filter(category_id=category).values("pk"))
+    return matching(query, place, category=category, first=ROOM_FOR_COMMON)

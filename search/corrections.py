@@ -8,8 +8,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from .analysis import stem, words
 from .layouts import other_layout
-from .models import Form, Term
+from .models import Form
+from .ordinary import is_ordinary
 from .querying import MAX_QUERY_WORDS
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 from .transliteration import readings
@@ -40,7 +42,7 @@ class Knowledge:
     def learn(self, spellings: Iterable[str]) -> None:
         """Ask for all words of these texts at once."""
         asked = {word.stem for text in spellings for word in words(text)} - set(self.documents)
-        found = Term.objects.filter(stem__in=asked).values_list("stem", "documents")
+        found = select_among("stem, documents FROM search_term WHERE stem", asked)
         self.documents |= dict.fromkeys(asked, 0) | dict(found)
 
     def __call__(self, name: str) -> int:
@@ -66,10 +68,15 @@ def corrected(query: str, thesaurus: Thesaurus) -> str:
 
 
 def _is_known(text: str, known: Knowledge) -> bool:
-    """Whether every word of a text is known, or is one that is never corrected."""
+    """Whether every word of a text is known, or is one that is never corrected: nobody who writes
+    "weather" meant another word, even if the index has no weather."""
     found = list(words(text))
     return bool(found) and all(
-        word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem) for word in found
+        word.text in STOP_WORDS
+        or not word.text.isalpha()
+        or known(word.stem)
+        or is_ordinary(word.text)
+        for word in found
     )
 
 
@@ -135,7 +142,8 @@ def _mended(text: str, known: Knowledge, vocabulary: dict[str, int]) -> tuple[fl
         if word.text in STOP_WORDS or not word.text.isalpha() or known(word.stem):
             continue
         limit = mistakes_forgiven(word.text)
-        near = nearest(word.text, word.stem, vocabulary, limit) if limit else []
+        # Stems may be farther apart than the words: "востон" and "восст" of "восстановить".
+        near = nearest(word.text, word.stem, vocabulary, limit + 1) if limit else []
         if not near:
             return float("inf"), text
         distance, spelling = _spelt(word.text, word.stem, near[:MOST_NEIGHBOURS])

@@ -9,18 +9,25 @@ from faq.models import Category
 from .candidates import candidates
 from .corrections import corrected
 from .hits import Hit, hits_of
-from .models import Entry, IndexState
+from .models import IndexState
 from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
+from .statements import select
 from .synonyms import Thesaurus, thesaurus
 
 MAX_QUERY = 200  # characters
 MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
-ANSWERS = 0.22
-ANSWERS_BEST = 0.31
+ANSWERS = 0.16
+ANSWERS_BEST = 0.27
 # What is worth less than this share of the best is no answer beside it.
 BESIDE_BEST = 0.2
+# The fields of a candidate.
+READ = """
+    entry.id, entry.content_type_id, entry.object_id, entry.language,
+        entry.question_words, entry.question, entry.keywords, text.stems
+    FROM search_entry entry JOIN search_text text ON text.entry_id = entry.id
+"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,10 @@ def find(query: str, language: str, *, category: str = "", as_typed: bool = Fals
     # Each row has an entry per language: when all that are ranked to the end answer, rows may be
     # left out although there are not more of them than are shown.
     has_more = len(answers) == RANKED_FULLY or len({a.candidate.row for a in answers}) > MAX_HITS
-    return Found(query, searched if hits else query, hits, matched_stems(concepts), has_more)
+    # What is not in one category may be in another: the correction stays, and the page offers to
+    # look in everything.
+    is_meant = bool(hits) or bool(category)
+    return Found(query, searched if is_meant else query, hits, matched_stems(concepts), has_more)
 
 
 def clean(query: str) -> str:
@@ -95,11 +105,10 @@ def understood(
 
 def read(keys: set[int]) -> list[Candidate]:
     """What the ranker needs of these entries."""
-    columns = "pk", "content_type_id", "object_id", "language", "question_words", "question"
     # Written into the statement: hundreds of parameters take as long as the rows themselves.
-    among = f"search_entry.id IN ({','.join(map(str, keys))})"
-    rows = Entry.objects.extra(where=[among]).values_list(*columns, "keywords", "text__stems")
-    return [Candidate._make(row) for row in rows] if keys else []
+    among = ", ".join(map(str, keys))
+    found = select(f"{READ} WHERE entry.id IN ({among})") if keys else []
+    return [Candidate._make(row) for row in found]
 
 
 def answering(ranked: Sequence[Ranked]) -> list[Ranked]:

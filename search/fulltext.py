@@ -4,47 +4,58 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from .models import Entry, EntryIndex, Term, TermIndex, Text, TextIndex
+from .statements import select
 
 
 class Place(NamedTuple):
-    """Where words are looked for, and how each database asks for them (migration 0002)."""
+    """Where words are looked for: a table, its key, its stems (migration 0002)."""
 
-    sqlite: QuerySet
-    fts5: str
-    postgresql: QuerySet
-    gin: str
+    table: str
+    key: str
+    stems: str
 
-
-HEADS = Place(
-    EntryIndex.objects.all(),
-    "search_entry_index MATCH %s",
-    Entry.objects.all(),
-    "array_to_tsvector(string_to_array(btrim(question || ' ' || keywords), ' ')) @@ %s::tsquery",
-)
-TEXTS = Place(
-    TextIndex.objects.all(),
-    "search_text_index MATCH %s",
-    Text.objects.all(),
-    "array_to_tsvector(string_to_array(btrim(stems), ' ')) @@ %s::tsquery",
-)
-SHORTENED = Place(
-    TermIndex.objects.all(),
-    "search_term_index MATCH %s",
-    Term.objects.all(),
-    "array_to_tsvector(string_to_array(btrim(shortened), ' ')) @@ %s::tsquery",
-)
+    def statement(self) -> tuple[str, str]:
+        """The beginning of a statement on this database, and what it calls the key."""
+        if connection.vendor == "sqlite":
+            index = f"{self.table}_index"
+            return f"rowid FROM {index} WHERE {index} MATCH %s", "rowid"
+        vector = f"array_to_tsvector(string_to_array(btrim({self.stems}), ' '))"
+        return f"{self.key} FROM {self.table} WHERE {vector} @@ %s::tsquery", self.key
 
 
-def matching(query: str, place: Place) -> QuerySet:
-    """The keys of the rows that match a query made by the functions below."""
-    if connection.vendor == "sqlite":
-        rows = place.sqlite.extra(where=[place.fts5], params=[query])
-    else:
-        rows = place.postgresql.extra(where=[place.gin], params=[query])
-    return rows.values_list("pk", flat=True)
+HEADS = Place("search_entry", "id", "question || ' ' || keywords")
+TEXTS = Place("search_text", "entry_id", "stems")
+SHORTENED = Place("search_term", "id", "shortened")
+
+
+def matching(
+    query: str, place: Place, *, category: int | None = None, first: int | None = None
+) -> set[int]:
+    """The keys of the rows that match a query made by the functions below: of entries, those in a
+    category if one is given; no more than the `first` of them, by their keys, if that is given."""
+    sql, key = place.statement()
+    parameters: list[str | int] = [query]
+    if category is not None:
+        sql += f" AND {key} IN (SELECT id FROM search_entry WHERE category_id = %s)"
+        parameters.append(category)
+    if first is not None:
+        # By `key + 0`, PostgreSQL does not think of walking through all rows in their order.
+        order = key if connection.vendor == "sqlite" else f"{key} + 0"
+        sql += f" ORDER BY {order} LIMIT %s"
+        parameters.append(first)
+    return {key for (key,) in select(sql, parameters)}
+
+
+def forget_removed() -> None:
+    """Let nothing of what left the indexes stay in the file of SQLite's: they keep it in their
+    older parts until these are merged by and by. Takes seconds where there are 100,000 answers."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for place in (HEADS, TEXTS, SHORTENED):
+            index = f"{place.table}_index"
+            cursor.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
 def either(alternatives: Iterable[Iterable[str]]) -> str:
@@ -58,8 +69,10 @@ def both(parts: Iterable[str]) -> str:
 
 
 def _joined(postgresql: str, sqlite: str, parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
     sign = sqlite if connection.vendor == "sqlite" else postgresql
-    return f"({f' {sign} '.join(parts)})" if len(parts) > 1 else parts[0]
+    return f"({f' {sign} '.join(parts)})"
 
 
 def _quoted(word: str) -> str:

@@ -14,7 +14,7 @@ from .ranking import Key, Ranked
 
 # What is worth less than this share of the best in another language does not go before it for
 # being in the reader's language.
-BEFORE_BETTER = 0.5
+BEFORE_BETTER = 0.65
 
 
 @dataclass(frozen=True)

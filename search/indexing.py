@@ -17,6 +17,7 @@ from .stopwords import STOP_WORDS
 from .texts import searchable_models, texts_of
 from .vocabulary import ROWS_AT_ONCE, count, portions
 
+Key = tuple[int, str]  # of a row of one kind: its own, and the language
 MAX_WORDS = 20_000  # of one text; the rest is not indexed
 
 
@@ -32,41 +33,67 @@ def after_publication(sender: type[Content], content: Content, **sent: Any) -> N
 
 @transaction.atomic
 def index(rows: Any) -> None:
-    """Make the entries of these rows, a queryset of one kind, anew; those that are not live lose
-    theirs."""
+    """Bring the entries of these rows, a queryset of one kind, up to date; those that are not live
+    lose theirs. An entry that says what it said stays untouched: most publications change one
+    language of one row."""
     model = rows.model
     kind = ContentType.objects.get_for_model(model)
     keys = list(rows.values_list("pk", flat=True))
     for some in portions(keys):
-        remove(kind, some)
         live = model.objects.live().filter(pk__in=some)
         if model is Item:
             live = live.select_related("category")
-        add(kind, live)
+        replace(
+            entries_in_index(kind, some), {key_of(each): each for each in entries_of(kind, live)}
+        )
 
 
 def remove(kind: ContentType, keys: list[int]) -> None:
     """Take rows out of the index, and their words out of the vocabulary."""
-    old = Entry.objects.filter(content_type=kind, object_id__in=keys).select_related("text")
-    if entries := list(old):
-        count(entries, -1)
-        Entry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    replace(entries_in_index(kind, keys), {})
 
 
-def add(kind: ContentType, rows: Iterable[Content]) -> None:
-    """Index live rows that have no entries yet, in every language in which all their text is."""
-    entries = [
+def entries_in_index(kind: ContentType, keys: list[int]) -> dict[Key, Entry]:
+    found = Entry.objects.filter(content_type=kind, object_id__in=keys).select_related("text")
+    return {key_of(entry): entry for entry in found}
+
+
+def replace(old: dict[Key, Entry], new: dict[Key, Entry]) -> None:
+    """Store the new entries in place of the old ones, and count their words."""
+    same = {key for key in old.keys() & new.keys() if says(old[key]) == says(new[key])}
+    gone = {key: entry for key, entry in old.items() if key not in same}
+    come = {key: entry for key, entry in new.items() if key not in same}
+    for key in gone.keys() & come.keys():
+        come[key].pk = come[key].text.entry_id = gone[key].pk
+        come[key].save(force_update=True)
+        come[key].text.save(force_update=True)
+    if left := [entry.pk for key, entry in gone.items() if key not in come]:
+        Entry.objects.filter(pk__in=left).delete()
+    added = [entry for key, entry in come.items() if key not in gone]
+    Entry.objects.bulk_create(added, batch_size=ROWS_AT_ONCE)
+    for entry in added:
+        entry.text.entry_id = entry.pk
+    Text.objects.bulk_create([entry.text for entry in added], batch_size=ROWS_AT_ONCE)
+    count(list(gone.values()), list(come.values()))
+
+
+def key_of(entry: Entry) -> Key:
+    return entry.object_id, entry.language
+
+
+def says(entry: Entry) -> list[Any]:
+    """All that an entry holds, to compare it with another one of the same row and language."""
+    columns = (f.attname for f in Entry._meta.fields if not f.primary_key)
+    return [*(getattr(entry, column) for column in columns), entry.text.stems]
+
+
+def entries_of(kind: ContentType, rows: Iterable[Content]) -> list[Entry]:
+    """Unsaved entries of live rows, in every language in which all their text is."""
+    return [
         entry_of(kind, row, language)
         for row in rows
         for language in row.languages_of_text() or [row.source_language]
     ]
-    if not entries:
-        return
-    Entry.objects.bulk_create(entries, batch_size=ROWS_AT_ONCE)
-    for entry in entries:
-        entry.text.entry_id = entry.pk
-    Text.objects.bulk_create([entry.text for entry in entries], batch_size=ROWS_AT_ONCE)
-    count(entries, 1)
 
 
 def entry_of(kind: ContentType, row: Content, language: str) -> Entry:

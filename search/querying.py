@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
+from statistics import median_low
 
 from .analysis import code_parts, stem, words
-from .models import Term
+from .ordinary import says
+from .statements import select_among
 from .stopwords import STOP_WORDS
 from .synonyms import Thesaurus
 
 MAX_QUERY_WORDS = 16
 MAX_ALTERNATIVES = 40
 STOP_WORD_WEIGHT = 0.08
-TRANSLATION = 0.7  # where the literal word is not in the index at all
+TRANSLATION = 0.8  # where the literal word is not in the index at all
 PARTS = 0.8  # the parts of a code, in any order
 
 Stems = tuple[str, ...]
@@ -45,8 +47,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, stems: set[str], entries: int) -> "Vocabulary":
-        rows = Term.objects.filter(stem__in=stems).values_list("stem", "documents", "heads")
-        found = list(rows)
+        found = select_among("stem, documents, heads FROM search_term WHERE stem", stems)
         return cls(
             entries,
             {name: documents for name, documents, _ in found},
@@ -92,10 +93,10 @@ def weighed(concepts: Sequence[Concept], vocabulary: Vocabulary) -> list[Concept
             for stems, weight in concept.others.items()
             if vocabulary.documents_of(stems)
         }
-        rarest = vocabulary.documents.get(concept.stem, 0)
+        documents = vocabulary.documents.get(concept.stem, 0)
         if not is_known and others:
-            rarest = max(vocabulary.documents_of(stems) for stems in others)
-        weight = vocabulary.weight(rarest)
+            documents = median_low(vocabulary.documents_of(stems) for stems in others)
+        weight = vocabulary.weight(documents) * says(concept.form)
         if concept.is_stop_word and not only_stop_words:
             weight = STOP_WORD_WEIGHT
         result.append(replace(concept, others=others, is_known=is_known, weight=weight))

@@ -18,10 +18,12 @@ TOGETHER = 0.15  # neighbouring words of the query stand side by side
 TOGETHER_IN_BODY = 0.05
 AS_SPELT = 0.1
 ALL_WORDS = 0.1
+DWELLS = 0.1  # the answer speaks of the words again and again
+DWELLING = 0.05  # the share of an answer that these words are if it speaks of nothing else
 RANKED_FULLY = 60  # entries
-# A synonym somewhere in an answer says nearly nothing.
-OTHERS_IN_BODY_ANSWER = 0.4
-BODY_ANSWERS = 0.6  # how far a word of the answer counts for there being an answer at all
+# How far a word of the answer counts for there being an answer at all, and a synonym of it there.
+BODY_ANSWERS = 0.3
+OTHERS_IN_BODY_ANSWER = 0.15
 
 Key = tuple[int, int]  # of a row: the key of its kind, and its own
 
@@ -82,6 +84,7 @@ class _Query:
         telling = [each for each in concepts if not each.is_stop_word]
         self.forms = [each.form for each in telling]
         self.pairs = [f" {one.stem} {next_one.stem} " for one, next_one in pairwise(telling)]
+        self.stems = [f" {each.stem} " for each in telling]
         self.said = sum(each.weight for each in concepts)
         self.searches = [
             (each.weight, each.is_stop_word, _by_weight(each.alternatives)) for each in concepts
@@ -110,6 +113,7 @@ class _Query:
             + self._together(candidate)
             + AS_SPELT * self._as_spelt(set(words))
             + ALL_WORDS * share.is_complete
+            + DWELLS * self._dwells(f" {candidate.text} ")
         )
         return Ranked(candidate, share.worth * bonus, share.answered)
 
@@ -135,6 +139,11 @@ class _Query:
             for pair in self.pairs
         )
         return bonus / len(self.pairs)
+
+    def _dwells(self, text: str) -> float:
+        """How much of the whole text the words of the query are, up to 1."""
+        number = sum(text.count(stem) for stem in self.stems)
+        return min(1.0, number / text.count(" ") / DWELLING)
 
     def _as_spelt(self, words: set[str]) -> float:
         return sum(form in words for form in self.forms) / len(self.forms) if self.forms else 0.0

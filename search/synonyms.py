@@ -12,7 +12,7 @@ from .typos import Shortened
 Stems = tuple[str, ...]
 
 WORD = 0.6
-PHRASE = 0.85
+PHRASE = 0.95
 
 
 class Thesaurus:

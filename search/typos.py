@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from .fulltext import SHORTENED, either, matching
-from .models import Term
+from .statements import select_among
 
 # Letters are taken out of the beginning only: whoever differs later shares it.
 BEGINNING = 7
@@ -70,12 +70,12 @@ def neighbourhood(typed: Iterable[tuple[str, str]], others: "Shortened") -> dict
             for rest in deletions_of(beginning, mistakes)
         }
     )
-    near = dict.fromkeys(others.near(left), 1)
+    keys: set[int] = set()
     for start in range(0, len(left), LOOKED_UP_AT_ONCE):
         some = left[start : start + LOOKED_UP_AT_ONCE]
-        keys = matching(either((rest,) for rest in some), SHORTENED)
-        near |= dict(Term.objects.filter(pk__in=keys).values_list("stem", "documents"))
-    return near
+        keys |= matching(either((rest,) for rest in some), SHORTENED)
+    near = select_among("stem, documents FROM search_term WHERE id", keys)
+    return dict.fromkeys(others.near(left), 1) | dict(near)
 
 
 class Shortened:

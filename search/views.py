@@ -21,7 +21,7 @@ from visitors.posting import posted_by_visitors
 
 from . import log
 from .finding import Found, find
-from .presentation import readings, results_of, suggestion
+from .presentation import category_links, readings, results_of, suggestion
 from .suggesting import suggest
 
 LONGEST_QUERY = 200  # characters; what comes after them is not searched, and the page says so
@@ -52,7 +52,9 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         **page_of(found, request.GET.get("page"), language),
-        "categories": categories,
+        "categories": category_links(categories, language, f"?{urlencode(same)}&category=", slug)
+        if found.hits
+        else category_links(categories, language, f"{reverse('faq:list')}?category="),
         "category": slug,
         "is_known_category": is_known,
         "is_cut": len(typed) > LONGEST_QUERY,
@@ -61,6 +63,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "cards": cards(language, Edition()) if found.query and not found.hits else [],
     }
     response = render(request, "search/results.html", context)
+    response.is_asked_for_once = True
     response.headers["X-Robots-Tag"] = "noindex"
     # Each search is counted: a cache on the way would answer for us.
     response.headers["Cache-Control"] = "private"

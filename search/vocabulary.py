@@ -13,37 +13,50 @@ from .typos import deletions_of
 ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
 
 
-def count(entries: list[Entry], sign: int) -> None:
-    """Count the words of entries into the vocabulary (1) or out of it (-1).
+def count(gone: list[Entry], come: list[Entry]) -> None:
+    """Count the words of entries that go out of the vocabulary, and those of entries that come
+    into it. Words that stay are not touched.
 
     One publication at a time does so (revisions.models.Publication.lock)."""
     documents: Counter[str] = Counter()
     heads: Counter[str] = Counter()
     spelt: Counter[str] = Counter()
     stem_of: dict[str, str] = {}
-    for entry in entries:
-        head_words = f"{entry.question_words} {entry.keyword_words}".split()
-        head = f"{entry.question} {entry.keywords}".split()
-        stem_of |= zip(head_words, head, strict=True)
-        spelt.update(set(head_words))
-        heads.update(set(head))
-        documents.update({*head, *entry.text.stems.split()})
-    IndexState.objects.get_or_create(pk=1)
-    IndexState.objects.filter(pk=1).update(entries=F("entries") + sign * len(entries))
-    if sign > 0:
-        _make_room(documents, stem_of)
-    changes = {stem: (sign * number, sign * heads[stem]) for stem, number in documents.items()}
+    for sign, entries in ((-1, gone), (1, come)):
+        for entry in entries:
+            head_words = f"{entry.question_words} {entry.keyword_words}".split()
+            head = f"{entry.question} {entry.keywords}".split()
+            stem_of |= zip(head_words, head, strict=True)
+            for counter, words in (
+                (spelt, head_words),
+                (heads, head),
+                (documents, [*head, *entry.text.stems.split()]),
+            ):
+                counter.update(dict.fromkeys(words, sign))
+    if len(gone) != len(come):
+        IndexState.objects.get_or_create(pk=1)
+        IndexState.objects.filter(pk=1).update(entries=F("entries") + len(come) - len(gone))
+    changes = {
+        stem: (number, heads[stem]) for stem, number in documents.items() if number or heads[stem]
+    }
+    spellings = {word: (number,) for word, number in spelt.items() if number}
+    new_words = {word: stem_of[word] for word, (number,) in spellings.items() if number > 0}
+    _make_room({stem for stem, moved in changes.items() if max(moved) > 0}, new_words)
     _move(Term, "stem", ("documents", "heads"), changes)
-    _move(Form, "word", ("heads",), {word: (sign * number,) for word, number in spelt.items()})
-    if sign < 0:
-        Form.objects.filter(heads=0).delete()
-        Term.objects.filter(documents=0).delete()
+    _move(Form, "word", ("heads",), spellings)
+    # Named one by one: the vocabulary has no index by counts, and reading all of it takes longer
+    # the larger the site is.
+    for some in portions(word for word, (number,) in spellings.items() if number < 0):
+        Form.objects.filter(word__in=some, heads=0).delete()
+    for some in portions(stem for stem, (number, _heads) in changes.items() if number < 0):
+        Term.objects.filter(stem__in=some, documents=0).delete()
 
 
-def _make_room(stems: Iterable[str], stem_of: dict[str, str]) -> None:
-    """Add the words that are new, not counted yet."""
+def _make_room(stems: set[str], stem_of: dict[str, str]) -> None:
+    """Add the words that are new, not counted yet: stems, and spellings with theirs."""
+    stems = stems | set(stem_of.values())
     known = _keys(Term, "stem", stems)
-    new = sorted(set(stems) - set(known))
+    new = sorted(stems - set(known))
     Term.objects.bulk_create(
         [Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem)))) for stem in new],
         batch_size=ROWS_AT_ONCE,
@@ -69,6 +82,8 @@ def _move(
 ) -> None:
     """Add to the counters of rows: one statement for all of them, sorted so that two who write
     go the same way."""
+    if not changes:
+        return
     sums = ", ".join(f"{counter} = {counter} + %s" for counter in counters)
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -9,6 +9,7 @@ class SlaConfig(AppConfig):
     def ready(self) -> None:
         from markup import references
 
+        from .markdown import fill_sla_in_markdown
         from .presentation import fill_sla
 
-        references.register("sla", fill_sla)
+        references.register("sla", fill_sla, fill_sla_in_markdown)

@@ -1,13 +1,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from markup import references
 from revisions.editions import edition_of
+from revisions.markdown import markdown_page
 from revisions.reading import Reading, changes_on_page
+from revisions.structured import graph, page_path
 
+from . import markdown
 from .models import Policy, Section, Tier
 from .presentation import statements
 
@@ -18,6 +23,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "statements": statements(language, edition),
         "changes": changes_on_page([Policy, Tier], language, edition),
+        "json_ld": graph(page_path(request, _("Response times"))),
     }
     return render(request, "sla/policy.html", context)
 
@@ -29,4 +35,19 @@ def terms(request: HttpRequest) -> HttpResponse:
     readings = [Reading(section, language) for section in edition.rows(Section)]
     sections = [(each, mark_safe(references.fill(each["body_html"], **page))) for each in readings]
     changes = changes_on_page([Section], language, edition)
-    return render(request, "sla/terms.html", {"sections": sections, "changes": changes})
+    context = {
+        "sections": sections,
+        "changes": changes,
+        "json_ld": graph(page_path(request, _("Terms of support"))),
+    }
+    return render(request, "sla/terms.html", context)
+
+
+@require_safe
+def policy_markdown(request: HttpRequest) -> HttpResponse:
+    return markdown_page(request, markdown.policy_page, reverse("sla:policy"))
+
+
+@require_safe
+def terms_markdown(request: HttpRequest) -> HttpResponse:
+    return markdown_page(request, markdown.terms_page, reverse("sla:terms"))

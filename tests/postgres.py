@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -23,7 +23,7 @@ from urllib.parse import quote
 import psycopg
 
 # The data is thrown away, so nothing waits for the disk.
-OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 # The server stops when this program ends in whatever way: then nobody holds the other end of its
 # standard input. QUIT, because an orderly shutdown of data that is thrown away is wasted time.
 GUARD = '"$@" & read line; kill -QUIT $!; wait $!'
@@ -79,7 +79,7 @@ def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> No
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(options: Sequence[str] = OPTIONS) -> Iterator[str]:
     """A fresh server for the time of the block; gives its address as a URL."""
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder = Path(name)
@@ -90,7 +90,9 @@ def running_server() -> Iterator[str]:
              "--username=postgres", "--pgdata", data],
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **who,
         )  # fmt: skip
-        settings = [argument for option in OPTIONS for argument in ("-c", option)]
+        settings = [
+            argument for option in ("listen_addresses=", *options) for argument in ("-c", option)
+        ]
         url = f"postgres://postgres@{quote(name, safe='')}/postgres"
         with log.open("wb") as output, subprocess.Popen(
             ["sh", "-c", GUARD, "sh", bin_folder / "postgres", "-D", data, "-k", folder, *settings],

@@ -17,6 +17,11 @@ PART = re.compile(r"[^\W\d_]+|\d+|[!#$%^&*+=?~]+")
 UNSEEN = ("Cf", "Cs", "Mn", "Me")
 LONG_CODE = 20  # characters
 MOST_PARTS = 3  # of a name that people know: iPhone15Pro
+LATIN = re.compile(r"[A-Za-z]+")
+HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+SHORTEST_RANDOM = 12  # letters
+SHORTEST_HUMP = 3.3  # letters of the words of a name, on average
+LONGEST_WORD = 30  # letters
 
 
 def mask(text: str) -> str:
@@ -35,8 +40,20 @@ def mask(text: str) -> str:
 
 
 def is_key(word: str) -> bool:
-    """Whether letters and digits alternate in a word as they do in no name."""
+    """Whether letters and digits alternate in a word as they do in no name, or small letters and
+    capitals do, or it is longer than words are."""
     word = JOINTS.sub("", word)
-    if not (re.search(r"\d", word) and re.search(r"[^\W\d_]", word)):
-        return False
-    return len(word) >= LONG_CODE or len(PART.findall(word)) > MOST_PARTS
+    if re.search(r"\d", word) and re.search(r"[^\W\d_]", word):
+        return len(word) >= LONG_CODE or len(PART.findall(word)) > MOST_PARTS
+    return any(is_random(letters) for letters in LATIN.findall(word))
+
+
+def is_random(letters: str) -> bool:
+    """Whether Latin letters are a key without digits: `wJalrXUtnFEMIbPxRfiCYEK`.
+
+    Names as programs write them stay: `getElementById`, `XMLHttpRequest`. So do small letters
+    alone, however odd: they may be Russian, typed in the other layout (`fdnjvfnbxtcrbq`).
+    """
+    humps = HUMP.findall(letters)
+    is_mixed = len(letters) >= SHORTEST_RANDOM and len(letters) < len(humps) * SHORTEST_HUMP
+    return is_mixed or len(letters) >= LONGEST_WORD

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ class Category(Content):
     revised_fields = ("title", "slug")
     required_texts = ("title",)
     public_page = "faq:list"
+    page_parameter = "category"
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80)
@@ -22,6 +25,11 @@ class Category(Content):
 
     def public_path(self) -> str:
         return f"{reverse('faq:list')}?category={self.slug}"
+
+    @classmethod
+    def anchors_of(cls, rows: Iterable[Content], language: str) -> set[str]:
+        """None: the page shows one category, or all answers from their beginning."""
+        return set()
 
 
 class ItemQuerySet(ContentQuerySet):
@@ -42,6 +50,7 @@ class Item(Content):
     required_texts = ("question", "answer")
     title_field = "question"
     public_page = "faq:list"
+    detail_page = "faq:item"
 
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="items"

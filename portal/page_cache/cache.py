@@ -19,6 +19,7 @@ from revisions import tick
 from revisions.moments import noting_moments
 from revisions.watch import Unreachable, watch
 
+from .. import metrics
 from .page import Headers, Page
 from .requests import Key, key_of, may_be_kept, without_tracking
 from .store import Store
@@ -103,6 +104,8 @@ class PageCache:
         start_response: Any,
         status: tuple[str, str],
     ) -> Any:
+        if settings.METRICS:
+            metrics.PAGES.labels(status[1]).inc()
         is_ready = page.has_form_for(environ)
         answer = page.answer(environ, start_response, status)
         if not is_ready:

@@ -3,7 +3,7 @@
 import time
 from typing import Any, NamedTuple
 
-from ..middleware import SMALLEST, best_encoding, compress
+from ..middleware import BROTLI_QUALITY, SMALLEST, best_encoding, compress
 
 Headers = list[tuple[str, str]]
 # What a 304 repeats (RFC 9110, 15.4.5).
@@ -62,7 +62,7 @@ class Page:
         body, etag, headers = self.body, self.etag, [*self.headers]
         if encoding and len(body) >= SMALLEST:
             # The middleware remembers what it compresses; here the form is what is remembered.
-            body = compress.__wrapped__(body, encoding)
+            body = compress(body, encoding, BROTLI_QUALITY)
             etag = f"W/{etag}"  # other bytes, same meaning (RFC 9110, 8.8.1)
             headers.append(("Content-Encoding", encoding))
         headers.append(("ETag", etag))

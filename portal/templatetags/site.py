@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
@@ -85,6 +85,16 @@ def url_without_language(context: template.Context) -> str:
 def _without_language(path: str) -> str:
     code, _slash, rest = path.lstrip("/").partition("/")
     return f"/{rest}" if code in dict(settings.LANGUAGES) else "/"
+
+
+@register.simple_tag(takes_context=True)
+def markdown_address(context: template.Context) -> str:
+    """This same page as Markdown; nothing for a page that has no such form."""
+    match = context["request"].resolver_match
+    try:
+        return reverse(f"{match.view_name}_markdown", args=match.args, kwargs=match.kwargs)
+    except (AttributeError, NoReverseMatch):  # a page of a refusal matches no address
+        return ""
 
 
 @register.filter

@@ -26,6 +26,7 @@ from ..permissions import (
 )
 from .about_form import label_of
 from .addresses import edit_url, history_url, review_url
+from .broken_links import links_context
 from .comparison import compare, languages_named, left_out, three_texts
 from .desk import at_desk, status_of
 from .preview import preview_links
@@ -74,6 +75,7 @@ def comparison_context(revision: Revision) -> dict[str, Any]:
         return {"changes": compare(content, before, after), "is_new": revision.base_id is None}
     seen, base = workflow.review(revision), revision.base_snapshot()
     return {
+        **links_context(revision, seen.merged),
         "seen": seen,
         "changes": compare(content, seen.live, seen.merged),
         "conflicts": three_texts(content, seen.conflicts, base, seen.live, revision.proposed),

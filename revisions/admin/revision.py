@@ -1,5 +1,6 @@
 """Revisions in the admin: the queue, and the addresses on which a revision is decided."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from ..errors import WorkflowError
 from ..models import Revision
 from .addresses import edit_url, history_url, key_in, review_url
+from .broken_links import links_page
 from .comparison import left_out
 from .desk import at_desk
 from .queue import Queue
@@ -48,7 +50,12 @@ class RevisionAdmin(Queue):
             )
             for name in STEPS
         ]
-        return [*steps, *super().get_urls()]
+        links = path(
+            "links/",
+            self.admin_site.admin_view(partial(links_page, self)),
+            name="revisions_revision_links",
+        )
+        return [links, *steps, *super().get_urls()]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

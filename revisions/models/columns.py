@@ -1,10 +1,12 @@
 """The columns of a row of content: one for each language of its texts, one for each fact."""
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
@@ -21,6 +23,7 @@ class Columns(GuardedModel):
 
     revised_fields: ClassVar[tuple[str, ...]]
     redactable_facts: ClassVar[tuple[str, ...]]
+    markdown_fields: ClassVar[dict[str, str]]
 
     class Meta:
         abstract = True
@@ -40,6 +43,21 @@ class Columns(GuardedModel):
         if not cls.is_translated_field(field):
             return [field]
         return [cls.column(field, language) for language, _name in settings.LANGUAGES]
+
+    @classmethod
+    def html_columns(cls, html_field: str) -> list[tuple[str, str]]:
+        """Each language with the column of a rendered text."""
+        return [(code, cls.column(html_field, code)) for code, _name in settings.LANGUAGES]
+
+    @classmethod
+    def html_holds(cls, text: str) -> Q:
+        """Rows of which a rendered text holds this one, in any language."""
+        columns = [
+            column
+            for html_field in cls.markdown_fields.values()
+            for _code, column in cls.html_columns(html_field)
+        ]
+        return reduce(or_, (Q(**{f"{column}__contains": text}) for column in columns))
 
     @classmethod
     @cache

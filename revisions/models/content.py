@@ -1,5 +1,6 @@
 """What customers may read: the columns of a live row hold approved text only."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
@@ -65,6 +66,10 @@ class Content(Snapshots, References):
     title_field: ClassVar[str] = "title"
     # The name of the URL of the page on which customers find rows of this kind.
     public_page: ClassVar[str]
+    # The name of the URL, by slug, of the page that each row has of its own; empty: none has.
+    detail_page: ClassVar[str] = ""
+    # The parameter with which the public page is asked for one of these rows; empty: none.
+    page_parameter: ClassVar[str] = ""
 
     live_revision = models.ForeignKey(
         "revisions.Revision",
@@ -197,6 +202,11 @@ class Content(Snapshots, References):
     def anchor(self) -> str:
         """The id of the element in which this row stands on its page."""
         return self.slug_now
+
+    @classmethod
+    def anchors_of(cls, rows: "Iterable[Content]", language: str) -> set[str]:
+        """The ids under which those of these rows stand on their page that have a place there."""
+        return {row.anchor for row in rows}
 
     # --- new rows --------------------------------------------------------------------------
 

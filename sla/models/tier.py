@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -39,6 +41,12 @@ class Tier(Content):
         if definition and self.live_rows_referring():
             return super().public_path()
         return reverse(self.public_page)
+
+    @classmethod
+    def anchors_of(cls, rows: Iterable[Content], language: str) -> set[str]:
+        """Of those that are defined there."""
+        paths = (row.get_public_url(language) for row in rows)
+        return {path.partition("#")[2] for path in paths if "#" in path}
 
     @property
     def anchor(self) -> str:

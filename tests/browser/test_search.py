@@ -18,8 +18,12 @@ def site():
         publish_item(category=category, slug=slug, question_en=question, question_ru="Пароль?")
     publish_item(category=category, slug="only", question_ru="Чей пароль?", question_en="")
     publish_channel()
-    for number in range(12):
-        publish_item(question_en=f"Snapshot {number}?", question_ru=f"Снапшот {number}?")
+    for number in range(9):
+        publish_item(
+            category=category,
+            question_en=f"Snapshot {number}?",
+            question_ru=f"Снапшот {number}?",
+        )
 
 
 def box_of(page):
@@ -220,12 +224,12 @@ def test_markup_in_a_title_stays_text(site, page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_search_page_is_accessible(site, new_page, address, scheme):
+def test_search_pages_are_accessible(site, new_page, scheme):
     page = new_page(color_scheme=scheme)
-    page.goto(f"/en/{address}")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    for address in ADDRESSES:
+        page.goto(f"/en/{address}")
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}: {results.generate_report()}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -241,13 +245,13 @@ def test_open_list_is_accessible(site, new_page, scheme):
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("address", [*ADDRESSES, f"search/?q={'x' * 300}", "search/?q=snapshot"])
-def test_search_page_fits_a_narrow_screen(site, new_page, address, language):
+def test_search_pages_fit_a_narrow_screen(site, new_page, language):
     page = new_page(viewport={"width": 360, "height": 780})
-    page.goto(f"/{language}/{address}")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    for target in (page.locator("[name=q]"), page.locator("[role=search] button")):
-        assert target.bounding_box()["height"] >= 44
+    for address in [*ADDRESSES, f"search/?q={'x' * 300}", "search/?q=snapshot"]:
+        page.goto(f"/{language}/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, address
+        for target in (page.locator("[name=q]"), page.locator("[role=search] button")):
+            assert target.bounding_box()["height"] >= 44, address
 
 
 def test_search_breaks_no_rule_of_the_content_security_policy(site, page):

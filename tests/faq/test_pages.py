@@ -143,7 +143,8 @@ def test_json_ld_is_valid_and_cannot_end_its_element(db, client):
     html = client.get("/en/faq/what/").content.decode()
     [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert "ё" in text
-    assert json.loads(text)["mainEntity"][0]["name"] == question
+    [page, path] = json.loads(text)["@graph"]
+    assert page["mainEntity"][0]["name"] == path["itemListElement"][-1]["name"] == question
     assert json.loads(text)["@type"] == "FAQPage"
 
 

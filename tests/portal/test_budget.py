@@ -94,16 +94,16 @@ def queries_of(client, page: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("page", ["/ru/", "/ru/faq/", "/en/contacts/", "/en/sla/", "/en/terms/"])
-def test_number_of_queries_does_not_grow_with_the_rows(db, client, page):
+def test_number_of_queries_does_not_grow_with_the_rows(db, client):
+    pages = ["/ru/", "/ru/faq/", "/en/contacts/", "/en/sla/", "/en/terms/"]
     category, channel, tier = publish_category(), publish_channel(), publish_tier()
     publish_item(category=category, answer_ru="{channels}")
     publish_section(body_en="{sla}")
-    cells = {f"target:{channel.pk}:{tier.pk}:resolution": commitment(60)}
-    publish_policy(cells)
-    at_one_row = queries_of(client, page)
+    publish_policy({f"target:{channel.pk}:{tier.pk}:resolution": commitment(60)})
+    at_one_row = {page: queries_of(client, page) for page in pages}
     for _number in range(29):
         publish_item(category=category, answer_ru="{channels}")
         publish_section(body_en="{sla}")
         publish_channel()
-    assert queries_of(client, page) == at_one_row <= QUERIES
+    assert {page: queries_of(client, page) for page in pages} == at_one_row
+    assert max(at_one_row.values()) <= QUERIES

@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from portal.middleware import best_encoding
+from portal.middleware import best_encoding, compress_well
 from tests.cast import at_the_desk
 
 
@@ -36,6 +36,15 @@ def test_page_is_compressed_and_unpacks_to_the_same(db, client, encoding, unpack
     assert unpack(packed.content) == plain.content
     assert packed["ETag"] == f"W/{plain['ETag']}"
     assert "Accept-Encoding" in plain["Vary"]
+
+
+def test_page_that_hardly_anybody_asks_for_again_is_compressed_quickly_and_not_remembered(
+    db, client
+):
+    compress_well.cache_clear()
+    packed = client.get("/en/search/?q=gizmo", headers={"accept-encoding": "br"})
+    assert b"</html>" in brotli.decompress(packed.content)
+    assert compress_well.cache_info().currsize == 0
 
 
 def test_personal_page_goes_the_way_that_protects_its_secrets(ann):

@@ -114,3 +114,16 @@ def test_entry_keeps_its_id_when_the_address_of_its_row_changes(db, client):
     before = {entry.findtext(f"{ATOM}id") for entry in entries(client)}
     publish(propose(item, {"slug": "payment"}, by=None, significance="minor"))
     assert {entry.findtext(f"{ATOM}id") for entry in entries(client)} == before
+
+
+def test_feed_has_what_atom_requires_and_leads_to_the_other_language(db, client):
+    publish_item()
+    feed = ElementTree.fromstring(client.get("/en/changes.atom").content)
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    links = {(each.get("rel"), each.get("hreflang")): each.get("href") for each in feed}
+    assert links["self", None] == "http://testserver/en/changes.atom"
+    assert links["alternate", "ru"] == "http://testserver/ru/changes.atom"
+    required = {f"{ATOM}{name}" for name in ("id", "title", "updated", "link", "summary")}
+    for entry in feed.findall(f"{ATOM}entry"):
+        assert required <= {each.tag for each in entry}

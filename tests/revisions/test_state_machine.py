@@ -515,7 +515,7 @@ def test_whatever_people_do_the_rules_hold(site) -> None:
     run_state_machine_as_test(
         site,
         settings=settings(
-            max_examples=examples or 15,
+            max_examples=examples or 5,
             stateful_step_count=40 if examples else 25,
             derandomize=not examples,
             database=None,

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from revisions import workflow
 from search.analysis import words
@@ -64,6 +65,28 @@ def test_a_retired_answer_is_not_found():
     retire(publish_item(question_ru="Где фиолетовый бегемот?"))
     assert rows("фиолетовый") == []
     assert not Term.objects.filter(stem="фиолетов").exists()
+
+
+@pytest.mark.parametrize("is_gone_from_live", [False, True])
+def test_redacted_words_leave_the_file_of_the_index(doris, is_gone_from_live):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's index has no parts of its own")
+    item = publish_item(question_ru="Где живёт Тарабаркина?", answer_ru="Тарабаркина живёт тут.")
+    assert in_files_of_indexes("рабаркин")
+    if is_gone_from_live:
+        change(item, question_ru="Где она живёт?", answer_ru="Она живёт тут.")
+    workflow.redact(item, "Тарабаркина", by=doris, reason="просьба")
+    assert not in_files_of_indexes("рабаркин")
+
+
+def in_files_of_indexes(letters: str) -> bool:
+    """Whether SQLite's full-text indexes hold these letters in what they store."""
+    with connection.cursor() as cursor:
+        for table in ("search_entry_index_data", "search_text_index_data"):
+            cursor.execute(f"SELECT block FROM {table}")
+            if any(letters.encode() in block for (block,) in cursor.fetchall()):
+                return True
+    return False
 
 
 def test_redacted_words_leave_the_index_and_its_vocabulary(doris):
@@ -158,3 +181,17 @@ def test_publication_and_index_are_one_transaction():
     assert connection.in_atomic_block
     item = publish_item(question_ru="Где бегемот?")
     assert Entry.objects.filter(object_id=item.pk, question__contains="бегемот").exists()
+
+
+def test_publication_touches_the_words_that_changed_and_no_others():
+    item = publish_item(question_ru="Как перенести сервер?", question_en="How to move a server?")
+    keys = set(Entry.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        change(item, question_ru="Как перенести диск?")
+    assert set(Entry.objects.values_list("pk", flat=True)) == keys
+    written = [each["sql"] for each in queries if each["sql"].startswith('UPDATE "search_entry"')]
+    assert len(written) == 1
+    # Nobody reads the vocabulary as a whole, which takes longer on a larger site.
+    asked = [each["sql"] for each in queries if 'FROM "search_' in each["sql"]]
+    for table in ('"search_term"', '"search_form"'):
+        assert all(" IN (" in sql for sql in asked if f"FROM {table}" in sql)

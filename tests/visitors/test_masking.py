@@ -40,6 +40,9 @@ TYPED = st.text(alphabet=st.sampled_from("ab яё@.-_+()/\u200b\n\x00" + DIGITS)
         "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
         "d41d8cd98f00b204",
         "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMIbPxRfiCYEKKEYzQ",
+        "QxZbVnRtLpMk-aBcDeFgHiJkLm",
+        "qmzxkvwjtrplhsdfgbncyeuaioqmzxkv",
     ],
 )
 def test_what_is_private_is_masked_and_the_words_around_it_stay(secret):
@@ -62,6 +65,8 @@ def test_what_is_private_is_masked_and_the_words_around_it_stay(secret):
         "порты 22, 80, 443, 8080",
         "ошибка 404 или 500",
         "s3, B2B, 3D",
+        "getElementById, XMLHttpRequest и MacBookProDisplay",
+        "fdnjvfnbxtcrbq gkfnt;",
         "Что-то не так: «не вижу кнопку»!",
     ],
 )

@@ -1,0 +1,1 @@
+"""What is live, as JSON for other programs: read only, the same for everybody."""
