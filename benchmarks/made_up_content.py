@@ -86,39 +86,44 @@ def demo_answers(code: str) -> list[tuple[str, str]]:
     ]
 
 
-def publish_made_up(number: int, words: tuple[int, int] = (30, 110)) -> None:
-    """Store so many live answers of so many words, the same at each run. They go around review,
-    and straight into the columns, because 100,000 reviews would take hours: for benchmarks only."""
-    chance = random.Random(1)
-    languages = {code: Language(code, chance) for code in ("ru", "en")}
-    with writing_live_columns():
-        categories = Category.objects.bulk_create(
-            Category(
-                title_ru=f"Раздел {n}",
-                title_en=f"Category {n}",
-                slug=f"c{n}",
-                is_live=True,
-                position=n,
-            )
-            for n in range(CATEGORIES)
-        )
-        for start in range(0, number, ROWS_AT_ONCE):
-            Item.objects.bulk_create(
-                made_up_item(place, categories[place % CATEGORIES], languages, words)
-                for place in range(start, min(start + ROWS_AT_ONCE, number))
+class MadeUp:
+    """Live answers of so many words, the same at each run. They go around review, and straight into
+    the columns, because 100,000 reviews would take hours: for benchmarks only."""
+
+    def __init__(self, words: tuple[int, int] = (30, 110)) -> None:
+        chance = random.Random(1)
+        self.number, self.words = 0, words
+        self.languages = {code: Language(code, chance) for code in ("ru", "en")}
+        with writing_live_columns():
+            self.categories = Category.objects.bulk_create(
+                Category(
+                    title_ru=f"Раздел {n}",
+                    title_en=f"Category {n}",
+                    slug=f"c{n}",
+                    is_live=True,
+                    position=n,
+                )
+                for n in range(CATEGORIES)
             )
 
+    def publish(self, number: int) -> None:
+        """Add answers until there are so many."""
+        with writing_live_columns():
+            for start in range(self.number, number, ROWS_AT_ONCE):
+                Item.objects.bulk_create(
+                    self._item(place) for place in range(start, min(start + ROWS_AT_ONCE, number))
+                )
+        self.number = max(self.number, number)
 
-def made_up_item(
-    place: int, category: Category, languages: dict[str, Language], words: tuple[int, int]
-) -> Item:
-    item = Item(category=category, slug=f"item-{place}", is_live=True, position=place)
-    for code, language in languages.items():
-        question, answer = language.question(), language.answer(words)
-        setattr(item, f"question_{code}", question[:300])
-        setattr(item, f"answer_{code}", answer)
-        setattr(item, f"answer_html_{code}", f"<p>{answer}</p>")
-    return item
+    def _item(self, place: int) -> Item:
+        category = self.categories[place % CATEGORIES]
+        item = Item(category=category, slug=f"item-{place}", is_live=True, position=place)
+        for code, language in self.languages.items():
+            question, answer = language.question(), language.answer(self.words)
+            setattr(item, f"question_{code}", question[:300])
+            setattr(item, f"answer_{code}", answer)
+            setattr(item, f"answer_html_{code}", f"<p>{answer}</p>")
+        return item
 
 
 def give_history() -> None:

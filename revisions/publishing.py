@@ -16,6 +16,9 @@ from .models import Content, Publication, ReviewEvent, Revision, Slug, Translati
 # together with the publication (the search index) listens; what must not hold it up (mail) waits
 # for on_commit.
 published = Signal()
+# Sent inside the transaction of a redaction, with `content`, live or not: a text that must not be
+# kept may have left the live words before.
+redacted = Signal()
 
 
 def insert_row(content: Content, snapshot: Snapshot) -> Content:
@@ -86,7 +89,7 @@ def write_positions(rows: Sequence[Content]) -> None:
     Publication.move()
 
 
-def redact_log(content: Content, text: str, redacted: Callable[[str], str]) -> int:
+def redact_log(content: Content, text: str, without: Callable[[str], str]) -> int:
     """Take a text that must not be kept out of the notes of a row: the one way in which the
     append-only log changes. Tells how many notes held it.
 
@@ -98,19 +101,20 @@ def redact_log(content: Content, text: str, redacted: Callable[[str], str]) -> i
     )
     held = [event for event in events.filter(note__contains=text) if text in event.note]
     for event in held:
-        ReviewEvent.objects.filter(pk=event.pk).redact(redacted(event.note))
+        ReviewEvent.objects.filter(pk=event.pk).redact(without(event.note))
     return len(held)
 
 
 def write_redacted(content: Content, snapshot: Snapshot) -> None:
     """Write a row's words again without a text that must not be kept.
 
-    No revision: nobody proposes it. The signal tells the index.
+    No revision: nobody proposes it. The signals tell the index.
     """
     write_columns(content, snapshot)
     Publication.move()
     if content.is_live:
         published.send(sender=type(content), content=content, revision=content.live_revision)
+    redacted.send(sender=type(content), content=content)
 
 
 def delete_row(content: Content) -> None:

@@ -10,16 +10,21 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from revisions.publishing import published
+        from revisions.publishing import published, redacted
 
         from . import checks  # noqa: F401  registers them
+        from .fulltext import forget_removed
         from .indexing import after_publication
         from .models import IndexState, Synonym
 
         def synonyms_changed(**sent: Any) -> None:
             IndexState.move_synonyms()
 
+        def text_redacted(**sent: Any) -> None:
+            forget_removed()
+
         published.connect(after_publication, dispatch_uid="search.index")
+        redacted.connect(text_redacted, weak=False, dispatch_uid="search.redacted")
         post_save.connect(synonyms_changed, Synonym, weak=False, dispatch_uid="search.saved")
         post_delete.connect(synonyms_changed, Synonym, weak=False, dispatch_uid="search.deleted")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="search.after_migrate")

@@ -31,7 +31,7 @@ def after_publication(sender: type[Content], content: Content, **sent: Any) -> N
         index(type(content).objects.filter(pk=content.pk))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # of a publication it is a part, and fails with it
 def index(rows: Any) -> None:
     """Bring the entries of these rows, a queryset of one kind, up to date; those that are not live
     lose theirs. An entry that says what it said stays untouched: most publications change one

@@ -71,14 +71,19 @@ class QueryAdmin(admin.ModelAdmin):
         period, show = Period.of(request), request.GET.get("show")
         show = show if show == UNOPENED else NOTHING
         rows = queries_of(period)
-        page = Paginator(sums_of(show, rows), ON_A_PAGE).get_page(request.GET.get("page"))
+        lists = tabs(period)
+        paginator = Paginator(sums_of(show, rows), ON_A_PAGE)
+        paginator.count = next(
+            tab["number"] for tab in lists if tab["name"] == show
+        )  # counted once
+        page = paginator.get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("What customers look for"),
             "period": period,
             "show": show,
-            "tabs": tabs(period),
+            "tabs": lists,
             "figure": figure_of_all(show, rows, period),
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),

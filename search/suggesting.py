@@ -1,5 +1,7 @@
 """What a reader may be about to ask, from the first letters on."""
 
+from django.db import connection
+
 from .analysis import words
 from .candidates import candidates
 from .finding import clean, read
@@ -35,7 +37,10 @@ def suggest(prefix: str, language: str, *, limit: int = 8) -> list[Hit]:
 
 def _continuations(letters: str) -> list[str]:
     """The stems of the commonest words of questions that begin so."""
-    forms = Form.objects.filter(word__gte=letters, word__lt=letters + "\U0010ffff")
+    if connection.vendor == "sqlite":  # there LIKE knows no case and uses no index
+        forms = Form.objects.filter(word__gte=letters, word__lt=letters + "\U0010ffff")
+    else:  # there the order of words is that of the database's language
+        forms = Form.objects.filter(word__startswith=letters)
     return list(
         forms.order_by("-heads", "word").values_list("term__stem", flat=True)[:CONTINUATIONS]
     )

@@ -29,8 +29,9 @@ class Publication(models.Model):
     def move(cls) -> None:
         """Count one change of what readers see, or of when that will change next. Call inside
         the transaction that makes it."""
-        cls.lock()
-        cls.objects.filter(pk=1).update(number=F("number") + 1)
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.lock()  # the first of all
+            cls.objects.filter(pk=1).update(number=F("number") + 1)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 # Those who listen (revisions/watch.py) are told when the transaction commits.

@@ -67,6 +67,28 @@ def test_a_retired_answer_is_not_found():
     assert not Term.objects.filter(stem="фиолетов").exists()
 
 
+@pytest.mark.parametrize("is_gone_from_live", [False, True])
+def test_redacted_words_leave_the_file_of_the_index(doris, is_gone_from_live):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's index has no parts of its own")
+    item = publish_item(question_ru="Где живёт Тарабаркина?", answer_ru="Тарабаркина живёт тут.")
+    assert in_files_of_indexes("рабаркин")
+    if is_gone_from_live:
+        change(item, question_ru="Где она живёт?", answer_ru="Она живёт тут.")
+    workflow.redact(item, "Тарабаркина", by=doris, reason="просьба")
+    assert not in_files_of_indexes("рабаркин")
+
+
+def in_files_of_indexes(letters: str) -> bool:
+    """Whether SQLite's full-text indexes hold these letters in what they store."""
+    with connection.cursor() as cursor:
+        for table in ("search_entry_index_data", "search_text_index_data"):
+            cursor.execute(f"SELECT block FROM {table}")
+            if any(letters.encode() in block for (block,) in cursor.fetchall()):
+                return True
+    return False
+
+
 def test_redacted_words_leave_the_index_and_its_vocabulary(doris):
     item = publish_item(answer_ru="Звоните Тарабаркиной лично.")
     [word] = words("Тарабаркиной")

@@ -15,8 +15,8 @@ from tests.tooling.interface_texts import ROOT, sources
 PUBLICATION = Path("revisions/publishing.py")
 # Moves the counters of the vocabulary in one statement for all words: tables of its own.
 VOCABULARY = Path("search/vocabulary.py")
-# Counts a search in one statement, new or not: a table of its own.
-LOG_OF_QUERIES = Path("search/log.py")
+# Counts a search in one statement, new or not; merges an index: tables of their own.
+LOG_OF_QUERIES, FULL_TEXT = Path("search/log.py"), Path("search/fulltext.py")
 # Benchmarks fill databases of their own, which are thrown away, and are no part of the site.
 BENCHMARKS = "benchmarks"
 WAYS_AROUND = {"_base_manager", "save_base", "_raw_delete", "raw"}
@@ -76,7 +76,10 @@ def modules() -> Iterator[Path]:
     """The Python files of the site, without migrations, whose models are not ours."""
     for path in sources():
         name = path.relative_to(ROOT)
-        is_exempt = name in (PUBLICATION, VOCABULARY, LOG_OF_QUERIES) or name.parts[0] == BENCHMARKS
+        is_exempt = (
+            name in (PUBLICATION, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT)
+            or name.parts[0] == BENCHMARKS
+        )
         if path.suffix == ".py" and not is_exempt:
             yield path
 
