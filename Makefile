@@ -19,7 +19,8 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run install dev test bench bench-search bench-search-speed audit test-sqlite test-postgres fuzz-api lint check browser messages lock \
+.PHONY: help run install dev test bench bench-search bench-search-speed bench-render audit test-sqlite \
+	test-postgres fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -80,6 +81,13 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (NUMBERS="1000 10000")
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
+
+bench-render: $(BIN)/.installed-dev ## Measure how fast texts are rendered (a minute or two)
+	$(BIN)/python -m benchmarks.render_speed
+
+MINUTES ?= 5
+fuzz: $(BIN)/.installed-dev ## Look for texts that break the dialect, for MINUTES (needs atheris)
+	$(BIN)/python -m tests.tooling.fuzz_markup -max_total_time=$$((60 * $(MINUTES))) -timeout=10 -max_len=64 -len_control=0
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
 	$(BIN)/python -m tests.tooling.interface_texts

@@ -2,14 +2,14 @@
 
 Queries are JSON: `q` as typed, `lang` of the interface, `kind`, and `gold`, the acceptable
 answers: titles of rows, or {"document": file, "item": number of the question in it, from 0}; none
-for a query that must find nothing. Documents named so are in the language of their queries; they
-are imported from a folder, as one document in its languages. Each query is sent to the page of
+for a query that must find nothing. Documents named so are in the language of most of their queries;
+they are imported from a folder, as one document in its languages. Each query is sent to the page of
 results. The database is a fresh one on the server of DATABASE_URL.
 """
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,11 +41,20 @@ def fill(seeds: Path | None, queries: list[dict[str, Any]]) -> dict[str, list[st
     if seeds is None:
         import_jobs(demo_jobs(), People(reviewer=reviewer), say=lambda line: None)
         return {}
-    names = {query["lang"]: each["document"] for query in queries for each in query["gold"]}
+    names = documents_of(queries)
     job = Job({language: seeds / name for language, name in sorted(names.items(), reverse=True)})
     import_jobs([job], People(reviewer=reviewer), say=lambda line: None)
     titles = [[entry.title for entry in document.entries] for document in read_job(job)]
     return dict(zip((file.name for file in job.files.values()), titles, strict=True))
+
+
+def documents_of(queries: list[dict[str, Any]]) -> dict[str, str]:
+    """The document in each language: the one for which most queries of that language ask. Some ask
+    for the document of the other one."""
+    asked = Counter(
+        (query["lang"], each["document"]) for query in queries for each in query["gold"]
+    )
+    return {language: name for (language, name), _number in reversed(asked.most_common())}
 
 
 def titles_of(row: Any) -> set[str]:

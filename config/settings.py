@@ -372,6 +372,8 @@ else:
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "revisions.rendering.render_markdown"
 MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
+# The longest text of one field. What rendering it takes: `make bench-render`.
+TEXT_MAX_CHARACTERS = int(os.environ.get("TEXT_MAX_CHARACTERS") or 100_000)
 # Limits of an image that is sent for a text. A photo of 24 megapixels passes; while it is written
 # anew it takes up to 300 MB of memory.
 IMAGE_MAX_BYTES = int(os.environ.get("IMAGE_MAX_BYTES") or 10 * 1024 * 1024)

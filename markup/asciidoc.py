@@ -40,7 +40,9 @@ class _Cell:
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule for the table, with the line of attributes before it."""
-    if state.is_code_block(start) or "cell" in state.env:
+    position = state.bMarks[start] + state.tShift[start]
+    first = state.src[position : position + 1]
+    if first not in {"[", "|"} or state.is_code_block(start) or "cell" in state.env:
         return False
     line, attributes = start, ""
     if start + 1 < end and ATTRIBUTES.match(_text(state, start)):
@@ -73,10 +75,9 @@ def _push_table(state: StateBlock, lines: list[int], cells: list[_Cell], attribu
 
 def _give_up(state: StateBlock, first: int, last: int) -> None:
     """Keep the lines as they are, unseen: what follows them is words."""
-    for line in range(first, last + 1):
-        token = state.push("marker", "", 0)
-        token.map = [line, line + 1]
-        token.meta = {"role": "unknown", "source": _text(state, line).rstrip()}
+    token = state.push("marker", "", 0)
+    source = "\n".join(_text(state, line).rstrip() for line in range(first, last + 1))
+    token.map, token.meta = [first, last + 1], {"role": "unknown", "source": source}
     state.line = last + 1
 
 
@@ -232,7 +233,9 @@ def _push_cell(state: StateBlock, cell: _Cell, tag: str) -> None:
         "references": state.env.setdefault("references", {}),
     }
     tokens: list[Token] = []
-    state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
+    text = "\n".join(cell.lines).strip("\n")
+    if text:
+        state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
     for token in tokens:
         token.map = [line + cell.line for line in token.map] if token.map else None
         token.meta = {**token.meta, "cell": True} if token.type == "html_block" else token.meta

@@ -120,7 +120,8 @@ class _Builder(HTMLParser):
 
     def enter_item(self) -> None:
         """What stands in a list outside of its items gets an item."""
-        if self.parent in LISTS:
+        around = next((token for token in reversed(self.open) if token), None)
+        if around and around.type.removesuffix("_open") in LISTS:
             self.open.append(self.add("list_item_open", "li", 1, meta={"implied": True}))
 
     def leave_item(self) -> None:

@@ -2,25 +2,40 @@
 
 from collections.abc import Iterable, Iterator
 
+from markdown_it.token import Token
 from mdformat.renderer import RenderTreeNode
 
 LISTS = {"bullet_list", "ordered_list"}
+OPENINGS = {f"{name}_open" for name in LISTS}
+CLOSINGS = {f"{name}_close" for name in LISTS}
 # Between these and their neighbours stands a blank line, so the list cannot be tight.
 APART = {"table", "note", "cut", "tabs", "tab", "reference", "unknown", "paragraph"}
 
 
+def without_empty_lists(tokens: list[Token]) -> list[Token]:
+    """The tokens without the lists whose items hold nothing."""
+    out: list[Token] = []
+    starts: list[int] = []
+    for token in tokens:
+        out.append(token)
+        if token.type in OPENINGS:
+            starts.append(len(out) - 1)
+        elif token.type in CLOSINGS:
+            start = starts.pop()
+            if all(each.type.startswith("list_item") for each in out[start + 1 : -1]):
+                del out[start:]
+    return out
+
+
 def tidy_lists(node: RenderTreeNode) -> None:
-    """Drop lists without any content; make each list tight or loose as a whole.
+    """Make each list tight or loose as a whole.
 
     A list is tight if all of its items are one line, perhaps with one block under it.
     """
+    if node.type == "inline" or not node.children:
+        return
     for child in node.children:
         tidy_lists(child)
-    node.children = [
-        child
-        for child in node.children
-        if child.type not in LISTS or any(item.children for item in child.children)
-    ]
     if node.type in LISTS:
         _set_hidden(paragraphs(node), _is_tight(node))
     elif node.type != "list_item":  # a note in a tight list: CommonMark took its words for lines

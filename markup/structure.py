@@ -8,6 +8,7 @@ from markdown_it.utils import EnvType
 
 from .html_source import tokens_of_html
 from .inline import ACTIVE_TAGS, check, normalised, report_constructs
+from .lists import without_empty_lists
 from .markers import CLOSING_AT_END, HEADING, TABLE, block_name
 from .pairs import paired
 from .problems import report
@@ -19,7 +20,7 @@ ADVICE = re.compile(
 )
 ACTIVE_START = re.compile(r"<(" + "|".join(sorted(ACTIVE_TAGS)) + r")\b", re.IGNORECASE)
 
-HTML_CODE = re.compile(r"(?is)<(code|pre)\b[^<>]*>.*?</\1\s*>")
+HTML_CODE = re.compile(r"(?i)<(/?)(?:code|pre)\b[^<>]*>")
 
 
 def blocks(state: StateCore) -> None:
@@ -49,7 +50,7 @@ def words(state: StateCore) -> None:
 
 
 def finish(state: StateCore) -> None:
-    """At the end: words in normal form, no empty paragraphs, advice as notes, tables alike."""
+    """At the end: words in normal form, nothing empty, advice as notes, tables alike."""
     previous = ""
     for token in state.tokens:
         if token.type == "inline":
@@ -58,8 +59,8 @@ def finish(state: StateCore) -> None:
                 children = [_in_one_line(child) for child in children]
             token.children = normalised(children, token.map[0] if token.map else 0)
         previous = token.type
-    state.tokens = _with_advice(_without_empty_paragraphs(state.tokens))
-    state.tokens = normalise_table(state.tokens, state.env)
+    state.tokens = without_empty_lists(_without_empty_paragraphs(state.tokens))
+    state.tokens = normalise_table(_with_advice(state.tokens), state.env)
 
 
 def _converted(token: Token, env: EnvType) -> list[Token]:
@@ -74,8 +75,19 @@ def _converted(token: Token, env: EnvType) -> list[Token]:
     in_cell = "cell" in token.meta
     if TABLE.match(text) and len(TABLE.findall(text)) > 1 or in_cell and TABLE.search(text):
         report(env, start, "nested table")
-    report_constructs(HTML_CODE.sub(_line_ends, visible), start, env)
+    report_constructs(_without_code(visible), start, env)
     return tokens_of_html(token.content, lines, tables=not in_cell)
+
+
+def _without_code(html: str) -> str:
+    """What stands outside of code, in the lines where it stood."""
+    depth = position = 0
+    parts: list[str] = []
+    for tag in HTML_CODE.finditer(html):
+        text = html[position : tag.start()]
+        parts.append("\n" * text.count("\n") if depth else text)
+        depth, position = max(0, depth - 1) if tag[1] else depth + 1, tag.end()
+    return "".join([*parts, html[position:]])
 
 
 def _line_ends(match: re.Match[str]) -> str:

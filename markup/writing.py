@@ -18,7 +18,6 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 from .asciidoc_writing import asciidoc_table
 from .documents import Document, Source
 from .images import IN_LINE, written_params
-from .inline import CONSTRUCT_INSIDE
 from .lists import paragraphs
 from .markers import ASCIIDOC_TABLE, HEADING, LONE
 from .pairs import opening_line
@@ -27,6 +26,12 @@ from .reading import nodes_of
 from .rendering import cell_html
 from .spaces import BREAKS
 from .structure import HEADING_ID
+
+# Braces that would be read as a construct; mdformat may have escaped what follows them.
+CONSTRUCT = re.compile(
+    r"\{(?=[a-z](?:[a-z0-9-]|\\?_)*\\?\(|params\\?\[|note:"
+    r"|/(?:cut|note|tabs?|ifn?def|includetag|heading|table)\}|(?:channels|sla|tabs)\})"
+)
 
 
 def write(source: Source) -> str:
@@ -112,10 +117,10 @@ def _reference(node: RenderTreeNode, context: RenderContext) -> str:
 def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
     """As it was; in a line, a blank keeps it from being read as a block of its own."""
     assert isinstance(node, _Node) and node.parent
-    if node.parent.type != "inline":
+    if node.block:
         return node.content
     before, after = (
-        "" if sibling and sibling.type not in BREAKS else "&#32;"
+        "&#32;" if (sibling.type in BREAKS if sibling else node.parent.type == "inline") else ""
         for sibling in (node.previous_sibling, node.next_sibling)
     )
     return f"{before}{node.content}{after}"
@@ -235,7 +240,7 @@ def _html_table(node: RenderTreeNode) -> str:
 
 def _escape_constructs(text: str, node: RenderTreeNode, context: RenderContext) -> str:
     text = text.replace("<<", "<\\<")  # of two signs in a row mdformat escapes the first
-    return CONSTRUCT_INSIDE.sub(r"\\\g<0>", text)
+    return CONSTRUCT.sub(r"\\\g<0>", text)
 
 
 def _escape_lines(text: str, node: RenderTreeNode, context: RenderContext) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
@@ -21,6 +21,8 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "permissions": permission_in_words,
     "user_permissions": permission_in_words,
 }
+# Rights on what has no page at the desk would open nothing.
+WITHOUT_PAGES = ("axes", "otp_totp", "otp_static")
 
 
 class RightsAdmin(admin.ModelAdmin):
@@ -32,6 +34,8 @@ class RightsAdmin(admin.ModelAdmin):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None and db_field.name in IN_WORDS:
             field.label_from_instance = IN_WORDS[db_field.name]
+            if field.queryset.model is Permission:
+                field.queryset = field.queryset.exclude(content_type__app_label__in=WITHOUT_PAGES)
         return field
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ Snapshot = dict[str, Any]
 
 # Control characters and noncharacters: XML 1.0 (2.2) cannot hold them, so the feed could not.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-LONGEST_TEXT = 100_000  # characters
 TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -36,10 +36,10 @@ def canonical_text(text: str) -> str:
     """
     if NOT_TEXT.search(text):
         raise UnusableText
-    if len(text) > LONGEST_TEXT:
+    if len(text) > settings.TEXT_MAX_CHARACTERS:
         raise UnusableText(
             _("The text is too long: %(longest)s characters are the most.")
-            % {"longest": LONGEST_TEXT}
+            % {"longest": settings.TEXT_MAX_CHARACTERS}
         )
     try:
         text.encode()

@@ -7,7 +7,7 @@ document.querySelectorAll(".languages a").forEach(link => link.addEventListener(
   link.hash = location.hash;
 }));
 
-// An address with # opens its answer, also where the browser does not do so by itself.
+// An address with # opens its answer in every browser.
 const openTarget = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const closed = target && target.closest("details:not([open])");
@@ -27,3 +27,5 @@ if (searchBox) {
   searchBox.addEventListener("focus", suggest);
   if (document.activeElement === searchBox) suggest();
 }
+
+document.querySelectorAll("main:has(.tabs)").forEach(main => import(main.dataset.tabs));

@@ -74,6 +74,7 @@ ACCESS = {
     "revisions/revision/<int:pk>/unschedule/": (403, 409, 409),
     "revisions/revision/<int:pk>/request-changes/": (403, 403, 409),
     "revisions/revision/<int:pk>/restore/": (409, 409, 409),
+    "revisions/revision/links/": (200, 200, 200),
     "revisions/revision/": (200, 200, 200),
     "revisions/revision/add/": (403, 403, 403),
     "revisions/revision/<path:object_id>/history/": (302, 302, 302),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from revisions.models import Revision
 from tests import factories as make
 from tests.admin.forms import form_address
 from tests.cast import at_the_desk
@@ -70,3 +71,21 @@ def test_a_preview_in_a_language_that_is_none_is_in_that_of_the_desk(ann):
     make.publish_channel(name_ru="Чат поддержки", name_en="Support chat")
     response = at_the_desk(ann).post(f"{PREVIEW}?lang=xx", {"content": "{channels}"})
     assert "Support chat" in response.content.decode()
+
+
+def test_a_text_that_is_too_long_is_refused_in_words(ann, settings):
+    settings.TEXT_MAX_CHARACTERS = 30
+    response = at_the_desk(ann).post(PREVIEW, {"content": "а" * 31})
+    assert "30" in response.content.decode() and "аа" not in response.content.decode()
+
+
+def test_a_form_with_a_text_that_is_too_long_keeps_it_and_says_so(ann, settings):
+    item = make.publish_item()
+    settings.TEXT_MAX_CHARACTERS = 30
+    client = at_the_desk(ann)
+    address = form_address(item)
+    form = client.get(address).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    response = client.post(address, {**data, "answer_ru": "а" * 31, "_save": "1"})
+    assert response.status_code == 200 and "а" * 31 in response.content.decode()
+    assert Revision.objects.filter(state="draft").count() == 0

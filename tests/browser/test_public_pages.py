@@ -20,7 +20,30 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ["", "faq/", "faq/payment/", "contacts/", "sla/", "terms/", "nowhere/"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 WIDE_TABLE = "|" + " column |" * 12 + "\n|" + "---|" * 12 + "\n|" + " a rather long text |" * 12
-ANSWER = f"By card.\n\n{WIDE_TABLE}\n\n```\n{'long ' * 60}\n```\n\n{{channels}}\n\n{{sla}}"
+TABS = """
+{tabs}
+{tab(Windows)}
+One.
+{/tab}
+{tab(Linux)}
+Two.
+
+## Deep {#deep}
+{/tab}
+{/tabs}
+
+[cols="1,3", options="header"]
+|===
+|a
+|b
+
+|c
+|
+- d ![ ](/media/more.svg "inline")
+|===
+"""
+CODE = f"```\n{'long ' * 60}\n```"
+ANSWER = f"By card.\n\n{WIDE_TABLE}\n\n{CODE}\n{TABS}\n{{channels}}\n\n{{sla}}"
 
 
 @pytest.fixture
@@ -134,3 +157,32 @@ def test_print_shows_every_answer(site, page):
     assert page.locator(".answers > section > details:not([open])").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details[open]").count() == 0
+
+
+def test_tabs_are_panels_without_scripts(site, new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto("/en/faq/payment/")
+    assert page.get_by_role("heading", name="Windows").is_visible()
+    assert page.get_by_text("One.").is_visible() and page.get_by_text("Two.").is_visible()
+    assert page.get_by_role("tab").count() == 0
+
+
+def test_tabs_are_chosen_with_the_keyboard(site, new_page):
+    page = new_page()
+    page.goto("/en/faq/payment/")
+    page.get_by_role("tab", name="Windows").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent") == "Linux"
+    assert page.get_by_role("tab", selected=True).all_inner_texts() == ["Linux"]
+    assert "".join(page.get_by_role("tabpanel").all_inner_texts()) == "Two.\n\nDeep"
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", selected=True).all_inner_texts() == ["Windows"]
+
+
+def test_an_anchor_chooses_its_tab_and_print_shows_all(site, new_page):
+    page = new_page()
+    page.goto("/en/faq/payment/#deep")
+    page.get_by_role("tab", name="Linux", selected=True).wait_for()
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Windows").is_visible()
+    assert page.get_by_text("One.").bounding_box()["height"] > 0

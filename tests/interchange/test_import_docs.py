@@ -173,3 +173,10 @@ def test_refusal_of_the_workflow_leaves_nothing_behind(import_docs, faq, documen
     with pytest.raises(CommandError, match=r"more\.md:1: .*not live yet"):
         import_docs(document("more.md", "## Where?\n\nHere.\n"), approve_as="clara")
     assert Item.objects.count() == 1
+
+
+def test_a_text_that_is_too_long_is_refused_and_nothing_is_imported(import_docs, faq, settings):
+    settings.TEXT_MAX_CHARACTERS = 20
+    with pytest.raises(CommandError, match="20"):
+        import_docs(faq)
+    assert Item.objects.count() == 0

@@ -10,7 +10,9 @@ WORDS = st.sampled_from(
     ["Облако", "server", "24/7", "№ 5", "«да»", "(нет)", "a*b", "c_d", "x < y", "R&amp;D", "[x]",
      "1.", "#", "-", "{id}", "a|b", "\\", "`x`", "**жирно**", "*em*", "<b>«b»</b>", "<i> c</i>",
      "[ссылка](/ru/faq/)", "<https://example.com>", "![схема](/a.png)", "H<sub>2</sub>O",
-     '<a href="tel://+7(000)1">тел</a>', "\\{cut(x)}", "<br>", "&nbsp;", "\\<info>", "~~~", "+"]
+     '<a href="tel://+7(000)1">тел</a>', "\\{cut(x)}", "<br>", "&nbsp;", "\\<info>", "~~~", "+",
+     '![](/i.svg "inline")', "![a](/b.png){params[width=50%; noBorder=true]}", "`a|b`",
+     "{linkto(a/b#c)[text=see %text]}", "\\{var(x)}", "a\u00a0b"]
 )  # fmt: skip
 LINE = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 PARAGRAPH = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
@@ -29,6 +31,10 @@ def html_table(rows: list[tuple[str, str]]) -> str:
     return f'<table style="x">{cells}</table>'
 
 
+def asciidoc_table(cells: list[str]) -> str:
+    return '[cols="1,2"]\n|===\n' + "\n".join(f"|\n{cell}\n|x" for cell in cells) + "\n|==="
+
+
 def indented(text: str) -> str:
     return "- " + text.replace("\n", "\n  ")
 
@@ -40,6 +46,8 @@ def inside(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("<details><summary>{}</summary>\n{}\n</details>".format, TITLE, some),
         st.builds("{{note:warn}}\n{}\n{{/note}}".format, some),
         st.builds("<info>\n\n{}\n\n</info>".format, some),
+        st.builds("{{tabs}}\n{{tab({})}}\n{}\n{{/tab}}\n{{/tabs}}".format, TITLE, some),
+        st.lists(some, min_size=1, max_size=2).map(asciidoc_table),
         st.lists(some.map(indented), min_size=1, max_size=3).map("\n".join),
         some.map(lambda text: "> " + text.replace("\n", "\n> ")),
     )
@@ -65,7 +73,9 @@ MESS = st.lists(
         ["\n", "\n\n", "  ", "    ", "- ", "> ", "1) ", "{cut(A)}", "{/cut}", "<info>", "</info>",
          "{note:err}", "{/note}", "<details>", "<summary>", "</summary>", "</details>", "{foo}",
          "<table>", "<tr><td>", "</table>", "| a |\n|---|\n", "```", "<!--", "-->", "<b>", "</i>",
-         "<ul>", "<li>", "<p>", "<pre>", "---", "===", "*", "_", "[", "](", "!", "\0", "\u2028"]
+         "<ul>", "<li>", "<p>", "<pre>", "---", "===", "*", "{tabs}", "{tab(A)}", "{/tab}",
+         "{/tabs}", "|===\n", "|a", "2+|", "{params[width=1]}", "{linkto(a)[text=", "]}",
+         "{foo(a)}", "_", "[", "](", "!", "\0", "\u2028"]
     )),
     max_size=14,
 ).map("".join)  # fmt: skip
@@ -103,7 +113,10 @@ def test_every_text_can_be_read_in_every_way(text: str) -> None:
         "- - - <p", "5) <summary>x", "<&lt;o>", "**a**<b>»</b>", "`e`<code>*</code>", "<e>~~~",
         "_\np\n-", "1. <ul>></ul><table><tr><td>a</td></tr></table>", "- a\n\n<!-- -->\n\n- b",
         "a \\| b\n\\--|--", "&copy; &amp;copy; [x](/?a&amp;copy;)",
-        "> <table><tr><td>d<p>t</table>",
+        "> <table><tr><td>d<p>t</table>", "<ul>{params[width=5%]}a", "[cols=2]\n|===\n",
+        "<br>{cut(A)}", "[a\n<a href='/x'>{/cut}](/x)", "|===\n<ul>\n|===",
+        "<ul>" * 14 + "a", "<ul><div>a",
+        "|===\n|a\n\n<ul>\n|===",
     ],
 )  # fmt: skip
 def test_what_once_went_wrong_stays_right(text: str) -> None:

@@ -204,3 +204,18 @@ def test_people_can_leave_without_it(ann):
 def test_locally_nobody_is_asked(ann, settings):
     settings.SECOND_FACTOR = False
     assert at_the_desk(ann).get("/admin/").status_code == 200
+
+
+def test_rights_on_what_has_no_page_are_not_offered(doris):
+    desk, _codes = set_up(doris)
+    form = desk.get("/admin/auth/group/add/").context["adminform"].form
+    offered = form.fields["permissions"].queryset.values_list("content_type__app_label", flat=True)
+    assert "faq" in offered
+    assert not {"axes", "otp_totp", "otp_static"} & set(offered)
+
+
+def test_an_account_with_a_factor_can_be_deleted(ann, doris):
+    set_up(ann)
+    desk, _codes = set_up(doris)
+    desk.post(f"/admin/people/user/{ann.pk}/delete/", {"post": "yes"})
+    assert not type(ann).objects.filter(pk=ann.pk).exists()

@@ -119,3 +119,17 @@ def test_nothing_is_kept_of_a_session_for_longer_than_five_minutes(redis):
     assert caches["sessions"].get("key") == {"a": 1}
     client = caches["sessions"]._cache.get_client()
     assert 0 < client.ttl(":1:key") <= 300
+
+
+def test_a_redis_that_says_nothing_holds_nobody_up_for_long(redis, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        backend = "portal.forgiving_cache.ForgivingRedisCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": f"redis://127.0.0.1:{port}"}}
+        waits = []
+        for _time in range(3):
+            begun = time.perf_counter()
+            assert cache.get("key") is None
+            waits.append(time.perf_counter() - begun)
+    assert waits[0] < 2
+    assert max(waits[1:]) < 0.1
