@@ -114,7 +114,7 @@ def approve(revision: Revision, reviewer: Person) -> None:
 def _remember(step: Step) -> None:
     cells = {column_of(cell): value for cell, value in step.said.items()}
     for language, origin in step.sources.items():
-        columns = {**origin.columns, **digests(step.content, cells)}
+        columns = {**origin.columns, **digests(cells)}
         Source.objects.update_or_create(
             content_type=ContentType.objects.get_for_model(step.content),
             object_id=step.content.pk,
