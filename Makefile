@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run install dev test bench bench-search bench-search-speed bench-render audit test-sqlite \
+.PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-render audit test-sqlite \
 	test-postgres test-faults fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
@@ -87,6 +87,10 @@ bench-search: $(BIN)/.installed-dev $(COMPILED) ## Measure what the search finds
 bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the search is, on both databases (NUMBERS="1000 10000")
 	DATABASE_URL= $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.search_speed $(NUMBERS)
+
+bench-import: $(BIN)/.installed-dev $(COMPILED) ## Measure how long a tree of documents takes, in and out, on both databases
+	DATABASE_URL= $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
 
 bench-render: $(BIN)/.installed-dev ## Measure how fast texts are rendered (a minute or two)
 	$(BIN)/python -m benchmarks.render_speed

@@ -152,7 +152,7 @@ def wrk(url: str, seconds: int, headers: Sequence[str] = ()) -> Speed:
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     latency = {
         share: float(number) * UNITS[unit]
-        for share, number, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)$", said, re.M)
+        for share, number, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)\s*$", said, re.M)
     }
     if "Non-2xx" in said or "50" not in latency:
         sys.exit(f"{url} does not answer as it should:\n{said}")

@@ -23,6 +23,8 @@ FORMAT = 1
 ABOUT = ("source_language", "was", "outdated", "position", "title")
 # In the grid of a policy: for any channel or severity, and where nothing is promised.
 ANY, NO_COMMITMENT = "*", "—"
+# Stands where a title would in a language that has only the text; its `title` is empty then.
+NO_TITLE = "—"
 
 
 class PageKind(NamedTuple):

@@ -12,7 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from markup import Document as Parsed
 from markup import plain_text, table_grid, write
 
-from .canonical_pages import FORMAT, PAGE_KINDS, PageKind
+from .canonical_pages import FORMAT, NO_TITLE, PAGE_KINDS, PageKind
 from .documents import BadDocument, Document, Entry, Remark
 from .reading import slug_of
 
@@ -89,7 +89,9 @@ def _take_title(document: Document, nodes: Nodes) -> Nodes:
 
 def _spelled(exact: object, visible: str) -> str:
     """The exact title, unless somebody has edited the visible one since."""
-    return exact if isinstance(exact, str) and exact.split() == visible.split() else visible
+    if not isinstance(exact, str):
+        return visible
+    return exact if (exact.split() or [NO_TITLE]) == visible.split() else visible
 
 
 def _read_rows(document: Document, nodes: Nodes, *, with_cuts: object) -> None:

@@ -83,7 +83,7 @@ def make_step(
 
 def _origin(content: Content, part: Part, columns: Snapshot) -> Origin:
     digest = digest_of({"columns": columns, "also": part.also})
-    return Origin(part.document.path, digest, digests(content, columns))
+    return Origin(part.document.path, digest, digests(columns))
 
 
 def _saved_cells(step: Step, part: Part, parts: Sequence[Part]) -> Snapshot:

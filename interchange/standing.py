@@ -21,12 +21,12 @@ def spelled(content: Content, column: str, value: Any) -> Any:
     return write(value).strip("\n") if value and column in markdown else value
 
 
-def digests(content: Content, columns: Snapshot) -> dict[str, str]:
-    """By column, the digest of its value: short, because chance is all that they guard against."""
-    return {
-        column: digest_of({"": spelled(content, column, value)})[:16]
-        for column, value in columns.items()
-    }
+def digests(columns: Snapshot) -> dict[str, str]:
+    """By column, the digest of its value: short, because chance is all that they guard against.
+
+    What documents say is in their spelling already.
+    """
+    return {column: digest_of({"": value})[:16] for column, value in columns.items()}
 
 
 class Standing:
@@ -64,7 +64,7 @@ class Standing:
     def news(self, columns: Snapshot, source: Source | None) -> Snapshot:
         """What of a document has changed since it was imported, and is not what stands."""
         imported: Mapping[str, str] = source.columns if source else {}
-        now = digests(self.content, columns)
+        now = digests(columns)
         return {
             column: value
             for column, value in columns.items()
@@ -89,7 +89,8 @@ class Standing:
     def _is_edited(self, column: str, source: Source) -> bool:
         now = value_in(self.snapshot, column)
         if column in source.columns:
-            return bool(digests(self.content, {column: now})[column] != source.columns[column])
+            spellings = (now, spelled(self.content, column, now))
+            return all(digests({"": each})[""] != source.columns[column] for each in spellings)
         # Never imported: what stands there is somebody's, unless a new row begins with it.
         begins_with = ["", default_of(type(self.content), column)]
         return bool(source.columns and now not in begins_with)

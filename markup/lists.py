@@ -6,6 +6,8 @@ from markdown_it.token import Token
 from mdformat.renderer import RenderTreeNode
 
 LISTS = {"bullet_list", "ordered_list"}
+OPENINGS = {f"{name}_open" for name in LISTS}
+CLOSINGS = {f"{name}_close" for name in LISTS}
 # Between these and their neighbours stands a blank line, so the list cannot be tight.
 APART = {"table", "note", "cut", "tabs", "tab", "reference", "unknown", "paragraph"}
 
@@ -16,9 +18,9 @@ def without_empty_lists(tokens: list[Token]) -> list[Token]:
     starts: list[int] = []
     for token in tokens:
         out.append(token)
-        if token.type.removesuffix("_open") in LISTS:
+        if token.type in OPENINGS:
             starts.append(len(out) - 1)
-        elif token.type.removesuffix("_close") in LISTS:
+        elif token.type in CLOSINGS:
             start = starts.pop()
             if all(each.type.startswith("list_item") for each in out[start + 1 : -1]):
                 del out[start:]

@@ -17,7 +17,7 @@ from revisions.models import Content
 from revisions.uploads import images_named_in
 from sla.models import Policy
 
-from ..canonical_pages import FAQ_PAGE, FORMAT, PAGE_KINDS, SLA_PAGE, PageKind, text_field
+from ..canonical_pages import FAQ_PAGE, FORMAT, NO_TITLE, PAGE_KINDS, SLA_PAGE, PageKind, text_field
 from .grids import grid_facts, grid_table
 from .site import Site, languages_with
 from .titles import cut_line, heading_line, is_kept
@@ -136,12 +136,12 @@ def _write_row(page: Page, row: Content, *, as_cuts: bool) -> dict[str, Any]:
     line = partial(cut_line, slug=row.slug_now)
     if not as_cuts:
         line = partial(heading_line, 2, slug=row.slug_now)
-    page.blocks.append(line(title))
+    page.blocks.append(line(title if title.strip() else NO_TITLE))
     if words := page.words(text):
         page.blocks.append(words)
     if as_cuts:
         page.blocks.append("{/cut}")
-    return {} if is_kept(title, line) else {"title": title}
+    return {} if title.strip() and is_kept(title, line) else {"title": title}
 
 
 def _parts_the_page(row: Content, language: str) -> bool:

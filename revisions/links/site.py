@@ -32,6 +32,7 @@ class Site:
     def __init__(self, row: Content | None = None, after: Content | None = None) -> None:
         self.changed, self.after = row, after
         self.rows: dict[Kind, list[Content]] = {}
+        self.keys: dict[Kind, dict[str, int]] = {}
         self.ids: dict[Kind, dict[int, dict[str, set[str]]]] = {}
         self.anchors: dict[tuple[str, str], set[str]] = {}
         self.known: dict[tuple[str, str], str | Promise] = {}
@@ -41,9 +42,10 @@ class Site:
         somewhere, or to another site."""
         if href.startswith("#"):
             return self._within(unquote(href[1:]), model, pk, language)
-        if (href, language) not in self.known:
-            self.known[href, language] = self._problem(href, language)
-        return self.known[href, language]
+        key = (href, get_language_from_path(href) or language)
+        if key not in self.known:
+            self.known[key] = self._problem(*key)
+        return self.known[key]
 
     def _problem(self, href: str, language: str) -> str | Promise:
         try:
@@ -86,17 +88,27 @@ class Site:
         return ""
 
     def _row_at(self, model: Kind, slug: str, anchor: str, language: str) -> str | Promise:
-        live = {row.slug_now: row.pk for row in self._rows(model)}
-        key = live.get(slug)
+        key = self._keys(model).get(slug)
         if key is None:
-            owner, role = self._slugs.get((model, slug), (None, ""))
-            if owner not in live.values():
-                return NOT_YET if role == Slug.Role.RESERVED else OFF if owner else NOWHERE
-            key = owner
-        found = self._ids(model).get(key or 0, {}).get(language, set())
-        return NO_PLACE if anchor and anchor not in found else ""
+            role = self._slugs.get((model, slug), (0, ""))[1]
+            return NOT_YET if role == Slug.Role.RESERVED else OFF if role else NOWHERE
+        if not anchor:
+            return ""
+        return "" if anchor in self._ids(model).get(key, {}).get(language, set()) else NO_PLACE
 
     # --- what there is -----------------------------------------------------------------------
+
+    def _keys(self, model: Kind) -> dict[str, int]:
+        """The keys of live rows by their addresses, the earlier ones too."""
+        if model not in self.keys:
+            live = {row.pk: row.slug_now for row in self._rows(model)}
+            earlier = {
+                slug: pk
+                for (kind, slug), (pk, role) in self._slugs.items()
+                if kind is model and pk in live and role != Slug.Role.RESERVED
+            }
+            self.keys[model] = earlier | {slug: pk for pk, slug in live.items()}
+        return self.keys[model]
 
     def _rows(self, model: Kind) -> list[Content]:
         if model not in self.rows:

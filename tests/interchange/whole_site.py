@@ -43,6 +43,32 @@ Text with `code`, *emphasis*, [a link](/en/terms/#claims) and \\{var(x)} in brac
 
 {/cut}
 
+{tabs}
+
+{tab(One)}
+
+Panel.
+
+{/tab}
+
+{tab(Two)}
+
+- in a list
+
+{/tab}
+
+{/tabs}
+
+[cols="1,3", options="header"]
+|===
+|A
+|B
+
+|1
+|* x
+* y
+|===
+
 <table><thead><tr><th colspan="2">A</th></tr></thead>
 <tbody><tr><td>1</td><td>2</td></tr></tbody></table>
 """
@@ -71,7 +97,7 @@ def fill_with_hard_things() -> None:
             question_ru=title,
             question_en=title[::-1] if number % 2 else "",
             answer_ru=f"{HARD_TEXT}\n![Схема]({address})",
-            answer_en="Short." if number % 2 else "",
+            answer_en="Short." if number % 2 or number == 4 else "",
             keywords_ru="счёт: «да», №1",
         )
     for _twice in range(2):

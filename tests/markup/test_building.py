@@ -177,3 +177,13 @@ def test_a_link_that_leads_nowhere_stays_and_is_told() -> None:
     assert (lost.href, lost.line) == ("no#x", 3)
     assert write(document) == "a\n\n{linkto(no#x)[text=%text]}\n"
     assert render(document) == '<p>a</p>\n<p><a href="no#x">no#x</a></p>\n'
+
+
+def test_a_file_that_includes_itself_is_not_included_at_all() -> None:
+    assert built("{include(page.md)}").included == set()
+
+
+def test_a_link_to_a_script_is_no_link_and_is_told() -> None:
+    document = parse("{linkto(javascript:x)[text=a]}")
+    assert "{linkto(javascript:x)" in document.problems[0].message
+    assert "javascript" not in render(document)

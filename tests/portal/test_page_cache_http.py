@@ -95,6 +95,18 @@ def test_foreign_host_gets_nothing_and_leaves_nothing(browser):
     assert browser.get(SITE, host="evil.example").status == 400
 
 
+def test_foreign_host_leaves_nothing_even_if_somebody_answers_it(browser):
+    def careless(environ, start_response):
+        start_response("200 OK", [("Cache-Control", "public"), ("ETag", '"x"')])
+        return [environ["HTTP_HOST"].encode()]
+
+    browser.site.application = careless
+    assert browser.get(SITE, host="evil.example").text == "evil.example"
+    assert len(browser.site.store) == 0
+    browser.get(SITE)
+    assert len(browser.site.store) == 1
+
+
 def test_each_name_of_the_site_has_pages_of_its_own(browser, settings):
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     browser.get(SITE, host="one.example", x_forwarded_host="evil.example")
