@@ -20,7 +20,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-render audit test-sqlite \
-	test-postgres fuzz fuzz-api lint check browser messages lock \
+	test-postgres test-faults fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -52,6 +52,12 @@ test-sqlite: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on SQLite
 test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL, which is started and stopped
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser" \
 		--ignore tests/markup --ignore tests/tooling
+
+# What is tested by it takes minutes, so it is not in `make test`.
+ROUNDS ?= 100
+test-faults: $(BIN)/.installed-dev $(COMPILED) ## Kill commands at random moments, ROUNDS times each, on both databases
+	DATABASE_URL= FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults
+	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m tests.postgres -- $(BIN)/pytest -s tests/faults
 
 fuzz-api: $(BIN)/.installed-dev $(COMPILED) ## Try the API against its description, far longer than the tests do
 	DATABASE_URL= FUZZ_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/pytest tests/api/test_description.py

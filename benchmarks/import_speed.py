@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.databases import empty_database
 
 ANSWERS = 4  # in each document
+WORDS = (30, 110)  # in each answer
 FOLDERS = 20
 LONGEST = 120  # seconds for 1,000 documents
 
@@ -32,15 +33,15 @@ def write_tree(folder: Path, documents: int) -> None:
             page.parent.mkdir(parents=True)
             other = (number + FOLDERS) % (documents // 2)
             link = f"../../part-{other % FOLDERS}/topic-{other}/faq.md"
-            page.write_text("\n".join(_answers(language, link)), "utf-8")
+            page.write_text("\n".join(_answers(language, f"topic-{number}", link)), "utf-8")
             Image.new("RGB", (64, 64), (number % 256, 0, 0)).save(page.parent / "scheme.png")
 
 
-def _answers(language, link: str):
+def _answers(language, name: str, link: str):
     for number in range(ANSWERS):
-        yield f"{{cut({language.question()[:200]})}}\n"
-        yield f"{language.answer()} [{{var(product)}}]({link})\n"
-        yield f"- {language.answer()[:80]}\n- {language.answer()[:80]}\n"
+        yield f"{{cut({language.question()[:200]})[id={name}-{number}]}}\n"
+        yield f"{language.answer(WORDS)} [{{var(product)}}]({link})\n"
+        yield f"- {language.answer(WORDS)[:80]}\n- {language.answer(WORDS)[:80]}\n"
         if not number:
             yield "{note:info}\n\n![](scheme.png)\n\n{/note}\n"
         yield "{/cut}\n"

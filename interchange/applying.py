@@ -113,14 +113,21 @@ def approve(revision: Revision, reviewer: Person) -> None:
 
 def _remember(step: Step) -> None:
     cells = {column_of(cell): value for cell, value in step.said.items()}
-    for language, origin in step.sources.items():
-        columns = {**origin.columns, **digests(cells)}
-        Source.objects.update_or_create(
-            content_type=ContentType.objects.get_for_model(step.content),
+    kind = ContentType.objects.get_for_model(step.content)
+    languages = list(step.sources)
+    if languages:
+        Source.objects.of(step.content).filter(language__in=languages).delete()
+    Source.objects.bulk_create(
+        Source(
+            content_type=kind,
             object_id=step.content.pk,
             language=language,
-            defaults={"path": origin.path, "digest": origin.digest, "columns": columns},
+            path=origin.path,
+            digest=origin.digest,
+            columns={**origin.columns, **digests(cells)},
         )
+        for language, origin in step.sources.items()
+    )
     for slug in step.redirects:
         redirect(step.content, slug)
 

@@ -24,7 +24,8 @@ class LiveColumnsAreGuarded(WorkflowError):
 
 @contextmanager
 def writing_live_columns() -> Iterator[None]:
-    """Open the lock for the code inside. For revisions.publishing and tests' set-up only."""
+    """Open the lock for the code inside. For revisions.publishing, for portal.backups, which puts
+    back what was live, and for tests' set-up only."""
     token = _open.set(True)
     try:
         yield

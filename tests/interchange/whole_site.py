@@ -43,6 +43,32 @@ Text with `code`, *emphasis*, [a link](/en/terms/#claims) and \\{var(x)} in brac
 
 {/cut}
 
+{tabs}
+
+{tab(One)}
+
+Panel.
+
+{/tab}
+
+{tab(Two)}
+
+- in a list
+
+{/tab}
+
+{/tabs}
+
+[cols="1,3", options="header"]
+|===
+|A
+|B
+
+|1
+|* x
+* y
+|===
+
 <table><thead><tr><th colspan="2">A</th></tr></thead>
 <tbody><tr><td>1</td><td>2</td></tr></tbody></table>
 """

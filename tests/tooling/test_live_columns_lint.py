@@ -15,6 +15,8 @@ from tests.tooling.interface_texts import ROOT, sources
 PUBLICATION = Path("revisions/publishing.py")
 # Moves the counters of the vocabulary in one statement for all words: tables of its own.
 VOCABULARY = Path("search/vocabulary.py")
+# Puts a whole backup in the place of everything: what it writes was live once.
+RESTORE = Path("portal/backups/restoring.py"), Path("portal/backups/tables.py")
 # Counts a search in one statement, new or not; merges an index: tables of their own.
 LOG_OF_QUERIES, FULL_TEXT = Path("search/log.py"), Path("search/fulltext.py")
 # Benchmarks fill databases of their own, which are thrown away, and are no part of the site.
@@ -77,7 +79,7 @@ def modules() -> Iterator[Path]:
     for path in sources():
         name = path.relative_to(ROOT)
         is_exempt = (
-            name in (PUBLICATION, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT)
+            name in (PUBLICATION, *RESTORE, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT)
             or name.parts[0] == BENCHMARKS
         )
         if path.suffix == ".py" and not is_exempt:

@@ -1,0 +1,2 @@
+class BadBackup(Exception):
+    """This archive cannot be restored here; says why, in words."""
