@@ -181,6 +181,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "people.signing_in.address_of"
+AXES_USERNAME_CALLABLE = "people.signing_in.name_of"
 AXES_LOCKOUT_CALLABLE = "people.signing_in.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the log shows addresses
 AXES_DISABLE_ACCESS_LOG = True

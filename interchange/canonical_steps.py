@@ -53,7 +53,7 @@ def _in_place(units: list[Said]) -> list[Said]:
     placed = [(place, said) for said in units if isinstance(place := _place(said), int)]
     ordered = [said for said in units if not isinstance(_place(said), int)]
     for place, said in sorted(placed, key=lambda each: each[0]):
-        ordered.insert(place, said)
+        ordered.insert(max(0, min(place, len(ordered))), said)
     return ordered
 
 

@@ -18,6 +18,7 @@ from visitors.limited import too_many
 from visitors.limits import Limit, visitor_of
 
 ATTEMPTS = Limit("sign-in", 100)
+LONGEST_NAME = 200  # characters; accounts have 150 at most, the table of attempts takes 255
 
 
 @never_cache
@@ -32,6 +33,11 @@ def locked_out(request: HttpRequest, *about_the_attempt: Any) -> HttpResponse:
     """The same words whichever limit was passed, and whether or not there is such an account."""
     context = {**admin.site.each_context(request), "title": _("Too many attempts")}
     return too_many(request, "people/locked_out.html", context)
+
+
+def name_of(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """What was typed as a name, for django-axes, which keeps it: no longer than names can be."""
+    return str(credentials["username"])[:LONGEST_NAME]
 
 
 def address_of(request: HttpRequest) -> str | None:

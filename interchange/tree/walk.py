@@ -1,6 +1,7 @@
 """The files of a tree of documents. Nothing outside its folder is ever read."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from ..documents import BadDocument
 
 LARGEST_FILE = 2_000_000  # bytes: a document that people write by hand is far below
+LONGEST_PATH = 500  # characters, the name of the tree in front: more the database does not take
+# In a path: what would begin a line of the report, or cannot be written as UTF-8.
+UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Where a folder's own page is kept.
 INDEX_NAMES = ("index", "readme")
 
@@ -66,6 +70,11 @@ class Tree:
                     self._skip(path, _("a fragment for other documents, by its name"))
                 elif (self.root / path).is_symlink():
                     self._skip(path, _("a symbolic link"))
+                elif UNFIT.search(path):
+                    self._skip(path, _("its name holds control characters, or is not UTF-8"))
+                elif len(self.called(path)) > LONGEST_PATH:
+                    limit = {"limit": LONGEST_PATH}
+                    self._skip(path, _("its path is longer than %(limit)s characters") % limit)
                 else:
                     yield path
 
@@ -75,13 +84,16 @@ class Tree:
         return not (is_other or path.name.startswith((".", "_")))
 
     def _skip(self, path: str, reason: str) -> None:
-        self.skipped.append((path, reason))
+        self.skipped.append((UNFIT.sub(lambda found: repr(found[0])[1:-1], path), reason))
 
     def inside(self, path: str) -> Path | None:
-        """A file of the tree by its path, links followed; None for what is elsewhere or is none."""
+        """A file of the tree by its path, links followed; None for what is elsewhere, is no file,
+        or is hidden: a checkout may keep keys in `.git`, which are for no reader."""
         try:
             file = (self.root / path).resolve(strict=True)
-            return file if file.is_relative_to(self.root) and file.is_file() else None
+            parts = file.relative_to(self.root).parts
+            is_hidden = any(part.startswith(".") for part in parts)
+            return file if file.is_file() and not is_hidden else None
         except (OSError, ValueError, RuntimeError):
             return None
 

@@ -67,7 +67,7 @@ class PageCache:
         without_tracking(environ)
         key = key_of(environ)
         page = self.store.get(key) if key else None
-        if key is None or not (page or may_be_kept(key)):
+        if key is None or not (page or may_be_kept(key, environ["SERVER_PORT"])):
             return self.application(environ, start_response)
         try:
             # Before the page is made: what is published meanwhile makes this an old generation,

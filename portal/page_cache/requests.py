@@ -2,17 +2,19 @@
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-# Public pages have their language in front: the address says all that a page depends on.
-PATH = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
-# What pages are asked with, spelt as their own links spell it. Anything else goes past the cache:
-# nobody can fill it with addresses that they make up.
-PARAMETER = r"(?:as_of=\d{4}-\d\d-\d\d|category=[a-z0-9_-]{1,80}|voted=(?:yes|no|said))"
-QUERY = re.compile(rf"(?:{PARAMETER}(?:&{PARAMETER})*)?")
+# Public pages have their language in front: the address says all that a page depends on. Of queries
+# there are those that the site's own links have, on the pages that read them. Anything else goes
+# past the cache: nobody can fill it with addresses that they make up. So do past days (`?as_of=`),
+# of which there are as many as anybody likes.
+ADDRESS = re.compile(
+    rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/"
+    r"(?:faq/\?category=[a-z0-9_-]{1,80}|faq/[^/]+/\?voted=(?:yes|no|said)|[^?]*)"
+)
 # What mails and advertisements hang on links. No page reads it, so it is taken off.
 TRACKING = re.compile(r"(?:utm_\w*|gclid|yclid|ysclid|fbclid|msclkid|mc_[ce]id|_openstat)")
 
@@ -50,16 +52,18 @@ def scheme_of(environ: dict[str, Any]) -> str:
     return environ["wsgi.url_scheme"]
 
 
-def may_be_kept(key: Key) -> bool:
+def may_be_kept(key: Key, port: str) -> bool:
     """Whether a page under this key may be kept at all: an address of the site, asked for by one
-    of its own names. A name that anybody makes up gets no room."""
-    domain, _port = split_domain_port(key.host)
-    return bool(
-        PATH.match(key.path)
-        and QUERY.fullmatch(key.query)
-        and domain
-        and validate_host(domain, settings.ALLOWED_HOSTS)
-    )
+    of its own names. What anybody makes up gets no room. `port`: at which the site is served."""
+    address = f"{key.path}?{key.query}" if key.query else key.path
+    return bool(ADDRESS.fullmatch(address) and is_own_name(key.host, port))
+
+
+def is_own_name(host: str, port: str) -> bool:
+    """Whether this is a name of the site as browsers spell it, in small letters, at its port."""
+    domain, _port = split_domain_port(host)
+    spellings = {domain, f"{domain}:{port}", urlsplit(settings.SITE_URL).netloc}
+    return bool(domain) and host in spellings and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 def without_tracking(environ: dict[str, Any]) -> None:

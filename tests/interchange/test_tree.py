@@ -192,6 +192,46 @@ def test_nothing_outside_the_folder_is_read(tree, import_tree, tmp_path):
     assert not ImportedImage.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["{include(/.git/config)}", "{include(link.txt)}"])
+def test_keys_in_a_hidden_folder_do_not_become_words_of_an_answer(tree, import_tree, text):
+    folder = tree({"ru/faq.md": answer(text), ".git/config": "token = very-secret"})
+    (folder / "ru/link.txt").symlink_to(folder / ".git/config")
+    assert "faq.md:3:" in import_tree(folder)
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"new\nline.md", r"ru/new\nline.md"),
+        (b"red\x1b[31m.md", r"ru/red\x1b[31m.md"),
+        (b"latin\xff.md", r"ru/latin\udcff.md"),
+    ],
+)
+def test_file_with_a_name_that_is_no_text_is_told_and_the_rest_goes_on(
+    tree, import_tree, name, shown
+):
+    folder = tree({"ru/pay.md": RU})
+    with open(os.path.join(os.fsencode(folder), b"ru", name), "w") as file:
+        file.write(answer("a"))
+    assert f"{shown}: its name holds control characters" in import_tree(folder)
+    assert Item.objects.count() == 1
+
+
+def test_file_with_a_path_that_no_table_takes_is_told_and_the_rest_goes_on(tree, import_tree):
+    long = "/".join(["a" * 120] * 5)
+    report = import_tree(tree({"ru/pay.md": RU, f"ru/{long}/faq.md": answer("a")}))
+    assert "its path is longer than 500 characters" in report
+    assert Item.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["9" * 30, "-" + "9" * 30])
+def test_row_with_a_place_that_no_page_has_comes_in_all_the_same(tree, import_tree, place):
+    head = f"---\nformat: 1\nkind: faq\nslug: a\nrows:\n  pay:\n    position: {place}\n---\n\n"
+    import_tree(tree({"ru/pay.md": f"{head}# Оплата\n\n{RU}"}))
+    assert Item.objects.get().question_ru == "Как платить?"
+
+
 def test_folder_of_a_language_may_not_be_outside(tree, import_tree, tmp_path):
     folder = tree({"ru/faq.md": RU})
     with pytest.raises(CommandError, match=r"is no folder in"):

@@ -1,6 +1,7 @@
 """Signing in: guessing is stopped, nobody is shut out by others, nothing is told of accounts."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
@@ -32,6 +33,11 @@ def test_who_is_refused_is_told_in_words(ann, language, words):
     for _time in range(5):
         answer = attempt("ann", language=language)
     assert words in answer.content.decode()
+
+
+def test_a_name_of_any_length_is_refused_in_words_and_fills_no_table(db):
+    assert attempt("x" * 100_000).status_code == 200
+    assert len(AccessAttempt.objects.get().username) == 200
 
 
 def test_a_stranger_shuts_out_nobody_but_themselves(ann):

@@ -124,6 +124,7 @@ def test_pages_over_https_are_not_mixed_with_others(browser, settings):
 
 
 def test_nobody_fills_the_cache_with_addresses_they_make_up(browser):
+    item = factories.publish_item(slug="one")
     for query in (
         "x=1",
         "voted=1",
@@ -132,9 +133,27 @@ def test_nobody_fills_the_cache_with_addresses_they_make_up(browser):
         "category=a&x",
         "&",
         "page=2",
+        "as_of=2026-03-01",
+        "category=&voted=yes",
+        f"category=a&category={item.category.slug}",
     ):
-        assert not browser.get(f"{SITE}?{query}").is_kept
+        assert browser.get(f"{SITE}?{query}").status in (200, 404)
+    browser.get("/en/sla/?category=made-up")
+    browser.get(f"{SITE}one/?voted=yes&voted=no")
     assert len(browser.site.store) == 0
+
+
+@pytest.mark.parametrize("host", ["testserver:81", "TestServer", "testserver.", "testserver:080"])
+def test_nobody_fills_the_cache_with_spellings_of_the_sites_name(browser, host):
+    assert browser.get(SITE, host=host).status == 200
+    assert len(browser.site.store) == 0
+
+
+@pytest.mark.parametrize("host", ["testserver", "testserver:80", "testserver:8080"])
+def test_page_is_kept_under_the_port_at_which_the_site_is(browser, settings, host):
+    settings.SITE_URL = "http://testserver:8080"
+    browser.get(SITE, host=host)
+    assert browser.get(SITE, host=host).is_kept
 
 
 def test_known_parameters_have_pages_of_their_own(browser):
