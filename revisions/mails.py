@@ -21,6 +21,9 @@ from people.models import User
 
 from .models import ReviewEvent, Revision
 
+# Other backends watch signing in and give no rights.
+RIGHTS = "django.contrib.auth.backends.ModelBackend"
+
 Action = ReviewEvent.Action
 State = Revision.State
 
@@ -95,7 +98,8 @@ def _addressees(event: ReviewEvent, revisions: Iterable[Revision]) -> list[User]
     authors = people.filter(wrote).distinct()
     if event.action in TO_AUTHORS:
         return list(authors)
-    reviewers = people.filter(pk__in=User.objects.with_perm("revisions.approve_revision"))
+    may_approve = User.objects.with_perm("revisions.approve_revision", backend=RIGHTS)
+    reviewers = people.filter(pk__in=may_approve)
     return list(reviewers if settings.ALLOW_OWN_APPROVAL else reviewers.exclude(pk__in=authors))
 
 

@@ -37,7 +37,9 @@ def links_page(model_admin: "RevisionAdmin", request: HttpRequest) -> HttpRespon
 def links_context(revision: Revision, merged: dict[str, Any]) -> dict[str, Any]:
     """For the reviewer: what of the proposal leads nowhere, and what it would break elsewhere."""
     content = revision.content
-    after = content.as_published(content.as_it_was(merged))
+    # Without what only some kinds hold (the cells of a policy): links stand in texts.
+    columns = {column for field in content.revised_fields for column in content.columns_of(field)}
+    after = content.as_published({name: merged[name] for name in merged.keys() & columns})
     return {
         "broken_links": with_forms(broken_in(revision, after)),
         "broken_elsewhere": with_forms(broken_by(revision, after)),

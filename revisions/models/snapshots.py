@@ -77,7 +77,8 @@ class Snapshots(Columns):
             self.column(html_field, language): render_markdown(snapshot[column])
             for field, html_field in self.markdown_fields.items()
             for language, _name in settings.LANGUAGES
-            if (column := self.column(field, language)) in snapshot
+            # What is no text, the checks refuse; until then it is nothing to read.
+            if isinstance(snapshot.get(column := self.column(field, language)), str)
         }
 
     def columns_to_write(self, snapshot: Snapshot) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def test_json_ld_is_valid_and_cannot_end_its_element(db, client):
     assert "ё" in text
     [page, path] = json.loads(text)["@graph"]
     assert page["mainEntity"][0]["name"] == path["itemListElement"][-1]["name"] == question
-    assert json.loads(text)["@type"] == "FAQPage"
+    assert page["@type"] == "FAQPage"
 
 
 def test_old_address_leads_to_the_new_one_for_good(db, client):

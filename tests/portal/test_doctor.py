@@ -57,7 +57,7 @@ def test_words_that_are_out_of_date_and_rows_that_are_left_over_are_found():
     item, channel = make.publish_item(), make.publish_channel()
     assert list(wrong_rows()) == []
     with guard.writing_live_columns():
-        Item._base_manager.filter(pk=item.pk).update(answer_ru="Совсем другое.")
+        Item._base_manager.filter(pk=item.pk).update(answer_html_ru="<p>Совсем другое.</p>")
         Channel._base_manager.filter(pk=channel.pk).update(is_live=False)
     assert sorted(wrong_rows(), key=str) == [(Channel, channel.pk), (Item, item.pk)]
 
