@@ -20,7 +20,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-render audit test-sqlite \
-	test-postgres test-faults fuzz fuzz-api lint check browser messages lock \
+	test-postgres test-faults test-topology fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
 help: ## Show this list
@@ -56,8 +56,14 @@ test-postgres: $(BIN)/.installed-dev $(COMPILED) ## Run the tests on PostgreSQL,
 # What is tested by it takes minutes, so it is not in `make test`.
 ROUNDS ?= 100
 test-faults: $(BIN)/.installed-dev $(COMPILED) ## Kill commands at random moments, ROUNDS times each, on both databases
-	DATABASE_URL= FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults
-	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m tests.postgres -- $(BIN)/pytest -s tests/faults
+	DATABASE_URL= FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults/test_killing.py
+	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m tests.postgres -- $(BIN)/pytest -s tests/faults/test_killing.py
+
+# nginx and Redis as Debian packages, where apt-get may.
+test-topology: $(BIN)/.installed-dev $(COMPILED) ## Run the site on several machines, as processes, and stop one after the other
+	@{ command -v nginx && command -v redis-server; } >/dev/null || { apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light redis-server; }
+	DATABASE_URL= TOPOLOGY=1 $(BIN)/pytest -s tests/faults/test_topology.py
 
 fuzz-api: $(BIN)/.installed-dev $(COMPILED) ## Try the API against its description, far longer than the tests do
 	DATABASE_URL= FUZZ_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/pytest tests/api/test_description.py

@@ -104,9 +104,9 @@ def granian(application: str, folder: Path, environment: Environment) -> Iterato
 
 
 @contextmanager
-def nginx(folder: Path, files: Path, behind: Server) -> Iterator[tuple[str, str]]:
+def nginx(folder: Path, files: Path, *behind: Server) -> Iterator[tuple[str, str]]:
     """Serves files at the first address that it gives, and is a proxy with the configuration of
-    deploy/nginx.conf, without TLS, at the second."""
+    deploy/nginx.conf, without TLS, at the second, for one or more servers of the site."""
     static, proxy, log = free_port(), free_port(), folder / "nginx.log"
     shipped = (ROOT / "deploy" / "nginx.conf").read_text()
     # Only the server for pages is left of the three, on another port and without TLS.
@@ -115,7 +115,8 @@ def nginx(folder: Path, files: Path, behind: Server) -> Iterator[tuple[str, str]
     pages = re.sub(r"    ssl_\w+ .*;\n", "", pages).replace("443 ssl http2", f"127.0.0.1:{proxy}")
     pages = pages.replace("help.example.com", "127.0.0.1")
     before = before.replace("/var/cache/nginx/support-docs", str(folder / "cache"))
-    before = before.replace("127.0.0.1:8000", behind.url.removeprefix("http://"))
+    servers = "".join(f"server {each.url.removeprefix('http://')};" for each in behind)
+    before = before.replace("server 127.0.0.1:8000;", servers)
     config = folder / "nginx.conf"
     config.write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {log}; worker_processes auto;\n"

@@ -40,9 +40,10 @@ class Pause:
 class Watch:
     """What one process knows of the publication number.
 
-    `generation` counts how often the number was seen to differ: unlike the number it never comes
-    back, not even when a backup is restored. `next_due` is the time of the next publication that
-    waits for one (seconds since 1970), `known_at` when the database answered last (monotonic).
+    `number` is the last one that was read. `generation` counts how often it was seen to differ:
+    unlike the number it never comes back, not even when a backup is restored. `next_due` is the
+    time of the next publication that waits for one (seconds since 1970), `known_at` when the
+    database answered last (monotonic).
 
     It has a connection of its own, opened when it is first asked, which is after any fork. While
     there is none it asks over Django's, each time.
@@ -52,7 +53,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.generation, self.next_due, self.known_at = 0, math.inf, -math.inf
-        self._number: int | None = None
+        self.number: int | None = None
         self._own: Any = None
         self._moves = 0
         self._read_again_at = 0.0
@@ -132,8 +133,8 @@ class Watch:
             )
             number, due = cursor.fetchone()
         self.next_due = seconds(due)
-        if number != self._number or not self.generation:
-            self._number = number
+        if number != self.number or not self.generation:
+            self.number = number
             self.generation += 1
 
 

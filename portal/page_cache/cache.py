@@ -20,6 +20,7 @@ from revisions.moments import noting_moments
 from revisions.watch import Unreachable, watch
 
 from .. import metrics
+from ..replica import Replica, reading
 from .page import Headers, Page
 from .requests import Key, key_of, may_be_kept, without_tracking
 from .store import Store
@@ -59,6 +60,7 @@ class PageCache:
         self.application = application
         self.store = Store(settings.PAGE_CACHE_MB * 1024 * 1024)
         self.watch = watch()
+        self.replica = Replica()
         self._publish_again_at = 0.0
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -115,7 +117,7 @@ class PageCache:
     def _make(self, key: Key, generation: int, environ: dict[str, Any], start_response: Any) -> Any:
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
         with noting_moments() as moments:
-            made = made_by(self.application, asked | {"REQUEST_METHOD": "GET"})
+            made = self._made(asked | {"REQUEST_METHOD": "GET"})
         if not made.may_be_kept:
             start_response(made.status, made.headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [made.body]
@@ -126,6 +128,16 @@ class PageCache:
         page.holds(generation, min((each.timestamp() for each in moments), default=math.inf))
         self.store.put(key, page)
         return self._answer(key, page, environ, start_response, MISS)
+
+    def _made(self, environ: dict[str, Any]) -> Made:
+        """What Django answers, with rows of the replica if it has what is published by now."""
+        if self.replica.has(self.watch.number):
+            with reading():
+                made = made_by(self.application, environ)
+            if not made.status.startswith("5"):
+                return made
+            # It may have gone meanwhile.
+        return made_by(self.application, environ)
 
 
 def made_by(application: Any, environ: dict[str, Any]) -> Made:

@@ -1,0 +1,67 @@
+"""Pages out of a copy of the database that another server keeps (DATABASE_REPLICA_URL).
+
+A copy may lag behind. What the page cache would keep is therefore made from it only when it has
+the publication number that the page would be kept under: an old page never comes back.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, Error, connections, models
+
+from revisions.models import Publication
+from revisions.watch import Pause
+
+REPLICA = "replica"  # in settings.DATABASES
+_is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)
+
+
+class Router:
+    """Reads go to the replica inside `reading()`, unless they are part of something that writes;
+    everything else goes to the one database that is written."""
+
+    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+        is_writing = connections[DEFAULT_DB_ALIAS].in_atomic_block
+        return REPLICA if _is_read.get() and not is_writing else DEFAULT_DB_ALIAS
+
+    def db_for_write(self, model: type[models.Model], **hints: Any) -> str:
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, *rows: models.Model, **hints: Any) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return db == DEFAULT_DB_ALIAS
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    token = _is_read.set(True)
+    try:
+        yield
+    finally:
+        _is_read.reset(token)
+
+
+class Replica:
+    """What one process knows of the copy. One that does not answer is left alone for a while."""
+
+    def __init__(self) -> None:
+        self._before_asking = Pause()
+
+    def has(self, number: int | None) -> bool:
+        """Whether pages of this publication number can be made from it."""
+        if REPLICA not in settings.DATABASES or not self._before_asking.is_over:
+            return False
+        begin = time.monotonic()
+        try:
+            with reading():
+                return Publication.current_number() == (number or 0)
+        except Error:
+            self._before_asking.begin(time.monotonic() - begin)
+            connections[REPLICA].close()
+            return False

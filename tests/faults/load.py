@@ -1,0 +1,60 @@
+"""Readers who ask for pages all the time, and note what they get."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+HOT = ["/ru/", "/en/faq/", "/ru/contacts/", "/en/sla/"]
+
+
+class Readers:
+    """A few at a time. Every second request is for an address that nobody has asked for before:
+    no cache answers it."""
+
+    def __init__(self, url: str, number: int = 4) -> None:
+        self.host = urlsplit(url).netloc
+        self.number, self.count, self.failures = number, 0, []
+        self.slowest = 0.0  # seconds
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        threads = [threading.Thread(target=self._read, args=(each,)) for each in range(self.number)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _read(self, reader: int) -> None:
+        client, turn = http.client.HTTPConnection(self.host, timeout=30), 0
+        while not self._stop.is_set():
+            turn += 1
+            path = HOT[turn % len(HOT)] + (f"?x={reader}-{turn}" if turn % 2 else "")
+            begin = time.monotonic()
+            try:
+                client.request("GET", path)
+                answer = client.getresponse()
+                answer.read()
+                failed = answer.status if answer.status != 200 else None
+            except (OSError, http.client.HTTPException) as error:
+                failed = type(error).__name__
+                client.close()
+            with self._lock:
+                self.count += 1
+                self.slowest = max(self.slowest, time.monotonic() - begin)
+                if failed is not None:
+                    self.failures.append(failed)
+            time.sleep(0.005)
+
+    def __str__(self) -> str:
+        failed = dict(Counter(self.failures)) or "none"
+        return f"{self.count} requests, failed: {failed}, slowest {self.slowest * 1000:.0f} ms"

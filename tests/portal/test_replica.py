@@ -1,0 +1,113 @@
+"""Pages out of a copy of the database: never an old one, and none missing."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from portal.replica import REPLICA, reading
+from revisions import workflow
+from revisions.models import Revision
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+SITE = "/en/faq/"
+COPY = "copy_of_test"
+
+
+def tell_server(*statements: str) -> None:
+    """From outside: nobody may be in the database that is copied."""
+    connections.close_all()
+    server = connection.copy()
+    server.settings_dict["NAME"] = "postgres"
+    with server.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    server.close()
+
+
+@pytest.fixture
+def catch_up(settings, browser):
+    """A replica, which lags behind until this is called."""
+    name = f"{COPY}_{connection.settings_dict['NAME']}"
+
+    def copy() -> None:
+        browser.site.watch.close()
+        tell_server(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['NAME']}",
+        )
+
+    replica = connection.copy()  # under the name of the first, the only one that tests may ask
+    replica.settings_dict["NAME"] = name
+    connections.settings[REPLICA] = replica.settings_dict  # settings.DATABASES itself
+    connections[REPLICA] = replica
+    settings.DATABASE_ROUTERS = ["portal.replica.Router"]
+    yield copy
+    replica.close()
+    del connections.settings[REPLICA], connections[REPLICA]
+    tell_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def only_in_the_copy(words: str) -> None:
+    """So that it shows where a page comes from."""
+    with connections[REPLICA].cursor() as cursor:
+        cursor.execute("UPDATE faq_item SET question_en = %s", [words])
+
+
+def test_pages_are_made_from_the_replica_when_it_has_caught_up(browser, catch_up):
+    factories.publish_item(question_en="From the primary?")
+    catch_up()
+    only_in_the_copy("From the replica?")
+    assert "From the replica?" in browser.get(SITE).text
+
+
+def test_lagging_replica_brings_back_no_old_page(browser, catch_up):
+    item = factories.publish_item(question_en="Old?")
+    catch_up()
+    assert "Old?" in browser.get(SITE).text
+    factories.change(item, question_en="New?")
+    for _time in range(2):
+        page = browser.get(SITE)
+        assert "New?" in page.text
+        assert "Old?" not in page.text
+    catch_up()
+    only_in_the_copy("Newest, from the replica?")
+    assert "New?" in browser.get(SITE).text  # kept: it is right
+    assert "from the replica?" in browser.get(item.get_public_url("en")).text
+
+
+def test_replica_that_is_gone_is_missed_by_nobody(browser, catch_up):
+    factories.publish_item(question_en="Is it there?")
+    assert "Is it there?" in browser.get(SITE).text  # there never was a copy
+    catch_up()
+    browser.site.replica = type(browser.site.replica)()
+    browser.get("/en/contacts/")
+    tell_server(f"DROP DATABASE {connections.settings[REPLICA]['NAME']} WITH (FORCE)")
+    assert browser.get("/ru/faq/").status == 200
+
+
+def test_what_is_due_is_published_in_the_primary(browser, catch_up):
+    item = factories.publish_item(question_en="Before?")
+    draft = factories.propose(item, {"question_en": "After?"}, by=None)
+    seen = workflow.review(workflow.submit(draft, by=None))
+    workflow.approve(
+        draft,
+        by=factories.reviewer(),
+        digest=seen.digest,
+        live_revision_id=seen.live_revision_id,
+        publish_at=timezone.now() + timedelta(hours=1),
+    )
+    Revision.objects.filter(pk=draft.pk).update(publish_at=timezone.now())
+    catch_up()
+    assert "After?" in browser.get(SITE).text
+    item.refresh_from_db()
+    assert item.question_en == "After?"
+
+
+def test_whatever_is_part_of_writing_is_read_from_the_primary(catch_up):
+    with reading():
+        assert Revision.objects.all().db == REPLICA
+        with transaction.atomic():
+            assert Revision.objects.all().db == "default"

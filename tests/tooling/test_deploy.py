@@ -1,0 +1,94 @@
+"""What deploy/ promises: containers cannot be started by the tests, so their files are read."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from tests.tooling.interface_texts import ROOT
+
+DEPLOY = ROOT / "deploy"
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+SERVICES = COMPOSE["services"]
+IMAGE = (DEPLOY / "Dockerfile").read_text()
+SITE = ("migrate", "app1", "app2")
+# Only what the site needs, and nothing that is secret, may get into the image.
+SENT = (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_image_runs_without_root_and_knows_whether_it_is_well():
+    last_stage = IMAGE.rpartition("\nFROM ")[2]
+    assert "\nUSER support-docs\n" in last_stage
+    assert "\nHEALTHCHECK " in last_stage
+    assert "/readyz" in last_stage
+    assert last_stage.index("USER") < last_stage.index("\nCMD")
+
+
+def test_image_takes_locked_libraries_only():
+    installs = re.findall(r"pip install .*", IMAGE)
+    assert installs
+    assert all("--require-hashes" in each for each in installs)
+    assert "\n*\n" in "\n".join(SENT)
+    assert {"!.env", "!var", "!deploy", "!.git"}.isdisjoint(SENT)
+
+
+def test_image_has_every_application_of_the_site():
+    from django.conf import settings
+
+    ours = {name for name in settings.INSTALLED_APPS if (ROOT / name).is_dir()}
+    wanted = {*ours, "config", "markup", "api", "visitors", "static", "templates", "locale"}
+    assert {f"!{name}" for name in wanted} <= set(SENT)
+
+
+def test_image_starts_the_site_as_the_service_does():
+    command = json.loads(re.search(r"\nCMD (\[.*?\])\s*$", IMAGE, re.DOTALL)[1].replace("\\\n", ""))
+    service = (DEPLOY / "support-docs.service").read_text().replace("\\\n", "")
+    started = re.search(r"ExecStart=(.*)", service)[1].split()
+    assert command[1:] == [{"127.0.0.1": "0.0.0.0"}.get(word, word) for word in started[1:]]
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_site_cannot_write_beside_its_data(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["volumes"] == ["data:/data"]
+
+
+def test_only_nginx_can_be_reached_from_outside():
+    assert [name for name, each in SERVICES.items() if "ports" in each] == ["nginx"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+
+
+def test_each_service_is_started_after_what_it_needs_and_has_a_check():
+    for name in ("postgres", "redis", "nginx"):
+        assert SERVICES[name]["healthcheck"]["test"]
+    for name in ("app1", "app2"):
+        needs = SERVICES[name]["depends_on"]
+        assert needs["migrate"]["condition"] == "service_completed_successfully"
+        assert needs["postgres"]["condition"] == "service_healthy"
+        assert SERVICES["nginx"]["depends_on"][name]["condition"] == "service_healthy"
+
+
+def test_no_secret_stands_in_the_files():
+    for variable in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+        text = (DEPLOY / "compose.yaml").read_text() + IMAGE
+        assert not re.search(rf"{variable}\s*[:=]\s*[\w'\"]", text)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_service_is_one_that_systemd_knows_and_finds_safe(tmp_path):
+    service = (DEPLOY / "support-docs.service").read_text()
+    copy = tmp_path / "support-docs.service"
+    copy.write_text(re.sub(r"/srv/support-docs/\.venv/bin/\w+", "/bin/true", service))
+    said = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True)
+    ours = [line for line in said.stderr.splitlines() if str(copy) in line]
+    assert ours == []
+    threshold = ["--offline=true", "--threshold=30", copy]
+    judged = subprocess.run(["systemd-analyze", "security", *threshold], capture_output=True)
+    assert judged.returncode == 0, judged.stdout.decode()
