@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from markup import parse
+from markup import parse, write
 
 from ..canonical import Snapshot
 from ..errors import WorkflowError
@@ -127,7 +127,9 @@ class Content(Snapshots, References):
         errors: dict[str, Any] = {}
         for field in self.required_texts:
             column = self.column(field, self.source_language)
-            if not getattr(self, column):
+            text = getattr(self, column)
+            # Markdown may show nothing: a comment, an empty list. No document could bring it back.
+            if not text or (field in self.markdown_fields and not write(parse(text)).strip()):
                 errors[column] = _("Write the text in the source language first.")
         for field in self.markdown_fields:
             for column in self.columns_of(field):
