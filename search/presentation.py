@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.models import Channel
 from faq.models import Item
+from markup import text_of_html
 from revisions.models import Content
 from revisions.reading import Reading
 from sla.models import Policy, Section, Tier
 
 from .hits import Hit
 from .passages import highlighted, passage
-from .texts import text_of_html
 
 PAGES = {
     Channel: _("Contacts"),

@@ -21,11 +21,10 @@ from visitors.posting import posted_by_visitors
 
 from . import categories, log
 from .categories import Choice
-from .finding import Found, find
+from .finding import MAX_QUERY, Found, find
 from .presentation import readings, results_of, suggestion
 from .suggesting import suggest
 
-LONGEST_QUERY = 200  # characters; what comes after them is not searched, and the page says so
 RESULTS_ON_A_PAGE = 10
 SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
@@ -58,7 +57,7 @@ def results(request: HttpRequest) -> HttpResponse:
         else categories.links(shown, f"{reverse('faq:list')}?category="),
         "category": slug,
         "is_known_category": is_known,
-        "is_cut": len(typed) > LONGEST_QUERY,
+        "is_cut": len(typed) > MAX_QUERY,
         "same_words": urlencode(same),
         "same_search": urlencode(same | ({"category": slug} if slug else {})),
         "cards": cards(language, Edition()) if found.query and not found.hits else [],
@@ -94,9 +93,9 @@ def page_of(found: Found, asked: str | None, language: str) -> dict[str, Any]:
 
 def beginning(typed: str) -> str:
     """As many whole words as are searched; of a single endless word its beginning."""
-    if len(typed) <= LONGEST_QUERY:
+    if len(typed) <= MAX_QUERY:
         return typed
-    return typed[:LONGEST_QUERY].rpartition(" ")[0] or typed[:LONGEST_QUERY]
+    return typed[:MAX_QUERY].rpartition(" ")[0] or typed[:MAX_QUERY]
 
 
 @require_safe
