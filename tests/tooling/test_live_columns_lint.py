@@ -28,6 +28,7 @@ LOCK = "writing_live_columns"
 # What a query through _base_manager may end with: rows or numbers, no queryset to write through.
 READING = {"get", "first", "last", "exists", "count", "aggregate"}
 READING_SQL = ("SELECT", "PRAGMA", "LISTEN", "NOTIFY")
+BY_INDEX = "SET enable_seqscan = off; SELECT "  # how PostgreSQL plans, for this SELECT alone
 
 
 def detours(source: str) -> Iterator[str]:
@@ -72,7 +73,7 @@ def is_reading_sql(args: list[ast.expr]) -> bool:
         case [ast.Constant(value=str(sql)), *_]:
             return sql.lstrip().upper().startswith(READING_SQL)
         case [ast.JoinedStr(values=[ast.Constant(value=str(sql)), *_]), *_]:
-            return sql.startswith(("PRAGMA ", "SELECT "))
+            return sql.startswith(("PRAGMA ", "SELECT ", BY_INDEX))
     return False
 
 
