@@ -19,8 +19,6 @@ VOCABULARY = Path("search/vocabulary.py")
 RESTORE = Path("portal/backups/restoring.py"), Path("portal/backups/tables.py")
 # Counts a search in one statement, new or not; merges an index: tables of their own.
 LOG_OF_QUERIES, FULL_TEXT = Path("search/log.py"), Path("search/fulltext.py")
-# Reads, between two settings of PostgreSQL that make it go by an index.
-BY_INDEX = Path("search/statements.py")
 # Benchmarks fill databases of their own, which are thrown away, and are no part of the site.
 BENCHMARKS = "benchmarks"
 WAYS_AROUND = {"_base_manager", "save_base", "_raw_delete", "raw"}
@@ -82,7 +80,7 @@ def modules() -> Iterator[Path]:
     for path in sources():
         name = path.relative_to(ROOT)
         is_exempt = (
-            name in (PUBLICATION, *RESTORE, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT, BY_INDEX)
+            name in (PUBLICATION, *RESTORE, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT)
             or name.parts[0] == BENCHMARKS
         )
         if path.suffix == ".py" and not is_exempt:
