@@ -8,6 +8,7 @@ from django.db.models import Q
 from channels.models import Channel
 from faq.models import Category, Item
 from revisions.models import Content
+from revisions.quoting import quoted
 from sla.models import Policy, Section
 
 from .channel_steps import Channels
@@ -87,5 +88,5 @@ def _gone(plan: Plan) -> list[str]:
         for source in Source.of(document).order_by("content_type", "object_id"):
             row = source.content
             if isinstance(row, LISTED_WHEN_GONE) and (type(row), row.pk) not in there:
-                lines.append(f"{document.path}: {row._meta.verbose_name} “{row}”")
+                lines.append(f"{document.path}: {row._meta.verbose_name} {quoted(row)}")
     return lines

@@ -111,7 +111,7 @@ def _policy_step(tables: Tables, cells: Cells) -> Step:
         clear_cells(step, cells)
     referred = {each for channel, tier, _metric in cells for each in (channel, tier) if each}
     if any(_is_not_live_then(each) for each in referred):
-        step.stays_draft = _("it names channels that are not live yet")
+        step.stays_draft = _("it names channels or severities that are not live yet")
     return step
 
 

@@ -15,6 +15,7 @@ from faq.models import Category, Item
 from revisions import workflow
 from revisions.errors import WorkflowError, in_words
 from revisions.models import Content, Revision
+from revisions.quoting import quoted
 from sla.models import Policy, Section, Tier
 
 from ..applying import People, approve
@@ -36,7 +37,7 @@ class Missing:
     paths: list[str]
 
     def __str__(self) -> str:
-        return f"{', '.join(self.paths)}: {self.row._meta.verbose_name} “{self.row}”"
+        return f"{', '.join(self.paths)}: {self.row._meta.verbose_name} {quoted(self.row)}"
 
 
 def sources_in(tree: Tree) -> Iterator[Source]:

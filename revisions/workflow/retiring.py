@@ -7,6 +7,7 @@ from .. import publishing
 from ..errors import NotAllowed, WorkflowError, WrongState
 from ..models import Content, Revision
 from ..permissions import Person, can_propose
+from ..quoting import quoted
 from .locking import lock_content
 from .steps import Action, check_nothing_refers_to, name_of, next_number, record
 from .words import check_said, said, save_words
@@ -55,6 +56,6 @@ def discard(content: Content, *, by: Person) -> None:
     if content.live_revision_id is not None:
         raise NotAllowed(_("What was live once is retired and not deleted."))
     if rows := content.rows_referring():
-        names = ", ".join(f"“{row}”" for row in rows)
+        names = ", ".join(map(quoted, rows))
         raise WorkflowError(_("Still used by %(names)s.") % {"names": names})
     publishing.delete_row(content)

@@ -12,6 +12,7 @@ from ..errors import BrokenReference, StillReferred, WrongState
 from ..merge import Merge, merge
 from ..models import Content, ReviewEvent, Revision
 from ..permissions import Person
+from ..quoting import quoted
 from .locking import lock_named
 
 State = Revision.State
@@ -65,7 +66,7 @@ def check_can_be_stored(content: Content, snapshot: Snapshot) -> None:
 def check_nothing_refers_to(content: Content) -> None:
     """Raise StillReferred, with a list, while live rows refer to this one."""
     if rows := content.live_rows_referring():
-        names = ", ".join(f"“{row}”" for row in rows)
+        names = ", ".join(map(quoted, rows))
         raise StillReferred(
             _("These live rows refer to “%(row)s”: %(names)s. Change or retire them first.")
             % {"row": content, "names": names}

@@ -139,6 +139,13 @@ def test_the_command_lists_them_and_fails(db, capsys):
     assert "“How?” (en):1: /en/faq/none/" in capsys.readouterr().out
 
 
+def test_the_command_quotes_names_as_the_language_does(db, capsys):
+    publish_item(question_en="How?", answer_en="[x](/en/faq/none/)")
+    with override("ru"), pytest.raises(CommandError):
+        call_command("check_links")
+    assert "«How?» (en):1:" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_as_many_queries_for_any_number(db, django_assert_max_num_queries, number):
     category = publish_category()

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
 from revisions.links import broken_links, located
+from revisions.quoting import quoted
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         for link in found:
             assert link.row
             name = link.row.name_in(link.language)
-            place = f"{link.model._meta.verbose_name} “{name}” ({link.language})"
+            place = f"{link.model._meta.verbose_name} {quoted(name)} ({link.language})"
             self.stdout.write(f"{place}:{link.line}: {link.href} – {link.reason}")
         if found:
             told = ngettext(
