@@ -44,7 +44,7 @@ def endpoint(view: View) -> View:
                 response = _answer(view, request, place)
             except Refused as refusal:
                 response = refused(refusal.status, str(refusal))
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | {"Content-Language": language}).items():
             response.headers[name] = value
         return response
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from search.finding import MAX_QUERY
+
 LIMIT, LARGEST_LIMIT, LARGEST_OFFSET = 50, 100, 1_000_000
-LONGEST_QUERY = 200  # characters
 
 
 class Refused(Exception):
@@ -72,7 +73,7 @@ PAGED = (
     ),
 )
 QUERY = Parameter(
-    "q", "The words to look for.", {"type": "string", "maxLength": LONGEST_QUERY}, is_required=True
+    "q", "The words to look for.", {"type": "string", "maxLength": MAX_QUERY}, is_required=True
 )
 CATEGORY = Parameter(
     "category",

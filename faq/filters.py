@@ -1,8 +1,13 @@
 from collections.abc import Iterable
+from typing import Protocol
 
 from django_filters import ChoiceFilter, FilterSet
 
-from .models import Category, Item
+from .models import Item
+
+
+class HasSlug(Protocol):
+    slug: str
 
 
 class ItemFilter(FilterSet):
@@ -14,6 +19,6 @@ class ItemFilter(FilterSet):
         model = Item
         fields = ["category"]
 
-    def __init__(self, *args, categories: Iterable[Category], **options) -> None:
+    def __init__(self, *args, categories: Iterable[HasSlug], **options) -> None:
         super().__init__(*args, **options)
         self.filters["category"].extra["choices"] = [(each.slug, each.slug) for each in categories]

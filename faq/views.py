@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from markup import plain_text
+from markup import text_of_html
 from revisions.editions import Edition, edition_of
 from revisions.markdown import markdown_page
 from revisions.reading import Reading, change_in, changes_of
@@ -72,7 +72,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return moved_or_gone(request, slug)
     language = get_language()
     [answer] = answers([item], language, edition)
-    text = plain_text(answer.reading["answer"])
+    text = text_of_html(answer.reading["answer_html"])
     context = {
         "answer": answer,
         # Search engines are sent to the text in its own language, not to a copy under another.

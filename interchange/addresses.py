@@ -35,12 +35,16 @@ def read_address(text: str, hrefs: list[str]) -> str:
             return href.removeprefix("mailto:").partition("?")[0]
         if href.startswith("tel:"):
             return text if _is_phone(text) else href.removeprefix("tel:")
-        if URL.fullmatch(href):
+        if _is_url(href):
             return href
-    for pattern in (URL, EMAIL):
-        if pattern.fullmatch(text):
-            return text
-    return text if _is_phone(text) else ""
+    return text if _is_url(text) or EMAIL.fullmatch(text) or _is_phone(text) else ""
+
+
+def _is_url(text: str) -> bool:
+    try:
+        return bool(URL.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # a host like “[”
+        return False
 
 
 def _is_phone(text: str) -> bool:

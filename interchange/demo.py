@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
 
-from people.groups import EDITORS, REVIEWERS, translators
+from people.groups import EDITORS, REVIEWERS, group_in_words, translators
 from people.models import User
 from revisions.models import content_models
 
@@ -45,6 +46,11 @@ def make_people() -> dict[str, str]:
         )
         user.groups.set(Group.objects.filter(name__in=groups))
     return passwords
+
+
+def role_in_words(user: User) -> str:
+    """What a demo person may do, for a person."""
+    return ", ".join(map(group_in_words, user.groups.all())) or _("administrator")
 
 
 def logins_file() -> Path:

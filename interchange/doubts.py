@@ -14,12 +14,14 @@ CYRILLIC = re.compile(r"[\u0400-\u052f]")
 # Names of products and quotations apart, a text in a Cyrillic language has more of these letters,
 # and any other text has fewer.
 LEAST_SHARE_OF_CYRILLIC = 0.25
+# Fewer letters tell nothing: “SLA” may be the only word beside a table of facts.
+LEAST_LETTERS = 20
 
 
 def doubts_about(language: str, words: str, hrefs: Sequence[str]) -> Iterator[str]:
     """The doubts about a document with these words (without code) and these links."""
     letters = sum(map(str.isalpha, words))
-    share = len(CYRILLIC.findall(words)) / letters if letters else None
+    share = len(CYRILLIC.findall(words)) / letters if letters >= LEAST_LETTERS else None
     if share is not None and (share >= LEAST_SHARE_OF_CYRILLIC) != _is_cyrillic(language):
         message = _(
             "its language is given as “%(language)s”, but %(share)s of its letters are Cyrillic"

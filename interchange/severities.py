@@ -16,6 +16,6 @@ class Severity(NamedTuple):
 SEVERITIES = (
     Severity("critical", {"ru": "Критический", "en": "Critical"}, r"критич|critical"),
     Severity("high", {"ru": "Высокий", "en": "High"}, r"высок|high|tall"),
-    Severity("medium", {"ru": "Средний", "en": "Medium"}, r"средн|medium|middle"),
+    Severity("medium", {"ru": "Средний", "en": "Medium"}, r"средн|обычн|medium|middle|normal"),
     Severity("low", {"ru": "Низкий", "en": "Low"}, r"низк|low\b"),
 )

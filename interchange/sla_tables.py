@@ -2,7 +2,9 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sla.cells import Metric
@@ -16,6 +18,7 @@ METRIC_WORDS = {
     str(Metric.FIRST_RESPONSE): r"ответ|реакц|answer|response|reply|reaction",
     str(Metric.RESOLUTION): r"решени|resol|solution|decision",
 }
+SEVERITY_WORDS = r"критичн|приорит|срочн|severit|priorit|urgen"
 
 
 def read_sla(grid: Grid, line: int) -> list[SlaRow] | None:
@@ -34,6 +37,8 @@ def read_sla(grid: Grid, line: int) -> list[SlaRow] | None:
     mostly_times = texts and sum(map(_is_time, texts)) * 2 >= len(texts)
     if not mostly_times or not (by_tier or len(tiers) > 1 or len(places) > 1):
         return None
+    if not by_tier and re.search(rf"\b(?:{SEVERITY_WORDS})", header[-1][0].text.casefold()):
+        raise _unknown_severity(body)
     return [_sla_row(row, places, by_tier, line) for row in body]
 
 
@@ -66,6 +71,14 @@ def _sla_row(row: Row, places: dict[int, TableColumn], by_tier: bool, line: int)
         if text := row[column].text:
             minutes[tier_of(name) if by_tier else tier, metric] = _minutes(row, name, text)
     return SlaRow("" if by_tier else capitalised(name), line, minutes)
+
+
+def _unknown_severity(body: Grid) -> BadTable:
+    row = next((row for row in body if not tier_of(row[0].text)), body[0])
+    language = get_language() or settings.LANGUAGE_CODE
+    names = ", ".join(severity.names[language] for severity in SEVERITIES)
+    message = _("“%(row)s” is no severity that the site knows; it knows: %(names)s")
+    return BadTable(row, message % {"row": row[0].text, "names": names})
 
 
 def _minutes(row: Row, name: str, text: str) -> int | None:

@@ -61,6 +61,7 @@ class _Builder(HTMLParser):
         self.inline: list[Token] = []
         # The blocks that are open; None for one whose tags are passed over.
         self.open: list[Token | None] = []
+        self.around: list[Token] = []  # those of them that are not passed over: never many
         self.code: list[str] | None = None  # what a <pre> has held so far
         self.pres = 0
 
@@ -103,12 +104,16 @@ class _Builder(HTMLParser):
         else:
             if kind != "list_item":
                 self.enter_item()
-            self.open.append(self.add(f"{kind}_open", tag, 1, attrs=attrs))
+            self.enter(self.add(f"{kind}_open", tag, 1, attrs=attrs))
+
+    def enter(self, token: Token) -> None:
+        self.open.append(token)
+        self.around.append(token)
 
     def fits(self, kind: str) -> bool:
         if kind in PARENTS:
             return self.parent in PARENTS[kind]
-        in_table = any(token and token.tag == "table" for token in self.open)
+        in_table = any(token.tag == "table" for token in self.around)
         if kind == "table" and (in_table or not self.tables):
             return False
         return len(self.open) < MAX_DEPTH and self.parent not in {"paragraph", "heading"}
@@ -120,9 +125,8 @@ class _Builder(HTMLParser):
 
     def enter_item(self) -> None:
         """What stands in a list outside of its items gets an item."""
-        around = next((token for token in reversed(self.open) if token), None)
-        if around and around.type.removesuffix("_open") in LISTS:
-            self.open.append(self.add("list_item_open", "li", 1, meta={"implied": True}))
+        if self.around and self.around[-1].type.removesuffix("_open") in LISTS:
+            self.enter(self.add("list_item_open", "li", 1, meta={"implied": True}))
 
     def leave_item(self) -> None:
         if self.open and (token := self.open[-1]) and token.meta.get("implied"):
@@ -132,6 +136,7 @@ class _Builder(HTMLParser):
         opening = self.open.pop()
         if opening is None:
             return
+        self.around.pop()
         kind = opening.type.removesuffix("_open")
         if kind in {"paragraph", "heading"} and self.tokens[-1] is opening:
             self.tokens.pop()

@@ -16,7 +16,15 @@ from .addresses import IMAGE_SCHEMES, is_allowed
 from .documents import Target
 from .parsing import parse
 from .reading import resolve_targets, rewrite_images, rewrite_links, table_grid
-from .writing import _blocks, _Dialect, _html_table, _image, _inside, _link, _Node
+from .writing import (
+    Dialect,
+    Node,
+    write_blocks,
+    write_html_table,
+    write_image,
+    write_inside,
+    write_link,
+)
 
 # The parser leaves no control character in a text, so nothing that anybody writes looks like it.
 PLACE = re.compile("\x01([a-z]+)\x01")
@@ -41,7 +49,7 @@ def portable(text: str, *, resolve_link: Callable[[str], str], top_heading: int 
     root.children = list(document.tree.children)
     options = {"parser_extension": [_Portable], "mdformat": {"number": True}}
     env = {"shift": top_heading - min(levels, default=top_heading)}
-    return MDRenderer().render_tree(_Node(root.to_tokens()), options, env).strip("\n")
+    return MDRenderer().render_tree(Node(root.to_tokens()), options, env).strip("\n")
 
 
 def filled(text: str, fill: Callable[[str], str]) -> str:
@@ -55,19 +63,21 @@ def words(text: str) -> str:
 
 
 def _heading(node: RenderTreeNode, context: RenderContext) -> str:
-    text = _inside(node, context).replace("\n", " ")
+    text = write_inside(node, context).replace("\n", " ")
     text = f"{text[:-1]}\\#" if text.endswith("#") else text
     return f"{'#' * min(6, int(node.tag[1]) + context.env['shift'])} {text}".rstrip()
 
 
 def _titled(node: RenderTreeNode, context: RenderContext) -> str:
     title = words(str(node.attrs.get("title", "")))
-    return "\n\n".join(part for part in (title and f"**{title}**", _blocks(node, context)) if part)
+    return "\n\n".join(
+        part for part in (title and f"**{title}**", write_blocks(node, context)) if part
+    )
 
 
 def _note(node: RenderTreeNode, context: RenderContext) -> str:
     labels = {"info": _("Note"), "warn": _("Important"), "err": _("Warning")}
-    text = _blocks(node, context)
+    text = write_blocks(node, context)
     if not _begins_with_label(node):
         text = f"**{labels[str(node.attrs['kind'])]}**\n\n{text}"
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
@@ -86,12 +96,16 @@ def _reference(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _allowed_link(node: RenderTreeNode, context: RenderContext) -> str:
-    return _link(node, context) if is_allowed(str(node.attrs["href"])) else _inside(node, context)
+    return (
+        write_link(node, context)
+        if is_allowed(str(node.attrs["href"]))
+        else write_inside(node, context)
+    )
 
 
 def _allowed_image(node: RenderTreeNode, context: RenderContext) -> str:
     if is_allowed(str(node.attrs["src"]), IMAGE_SCHEMES):
-        return _image(node, context)
+        return write_image(node, context)
     return words(node.content)
 
 
@@ -99,7 +113,7 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     """A pipe table; cells that hold lists or other blocks need HTML."""
     rows = [[_in_one_line(cell.nodes, context) for cell in row] for row in table_grid(node)]
     if not rows or any(cell is None for row in rows for cell in row):
-        return _html_table(node)
+        return write_html_table(node)
     lines = ["|" + "".join(f" {cell} |" for cell in row) for row in rows]
     lines.insert(1, "|" + " --- |" * len(rows[0]))
     return "\n".join(lines)
@@ -112,9 +126,9 @@ def _in_one_line(nodes: Any, context: RenderContext) -> str | None:
     return re.sub(r"(\\?\n)+", " ", text).replace("|", "\\|")
 
 
-class _Portable(_Dialect):
+class _Portable(Dialect):
     RENDERERS: ClassVar[Mapping[str, Any]] = {
-        **_Dialect.RENDERERS,
+        **Dialect.RENDERERS,
         "cut": _titled,
         "heading": _heading,
         "image": _allowed_image,
@@ -123,6 +137,6 @@ class _Portable(_Dialect):
         "reference": _reference,
         "tab": _titled,
         "table": _table,
-        "tabs": _blocks,
+        "tabs": write_blocks,
         "unknown": lambda node, context: "",
     }

@@ -44,8 +44,8 @@ def write(source: Source) -> str:
         source = parse(source)
     root = SyntaxTreeNode()
     root.children = nodes_of(source)
-    options = {"parser_extension": [_Dialect]}
-    body = MDRenderer().render_tree(_Node(root.to_tokens()), options, {}).rstrip("\n")
+    options = {"parser_extension": [Dialect]}
+    body = MDRenderer().render_tree(Node(root.to_tokens()), options, {}).rstrip("\n")
     front = _front_matter(source) if isinstance(source, Document) else ""
     return f"{front}{body}\n" if body else front
 
@@ -57,7 +57,7 @@ def _front_matter(document: Document) -> str:
     return f"---\n{data}---\n\n"
 
 
-class _Node(RenderTreeNode):
+class Node(RenderTreeNode):
     """A node that knows its place among its siblings: looking it up would cost a search each."""
 
     place = 0
@@ -70,17 +70,17 @@ class _Node(RenderTreeNode):
         if child.place and self.children[-2].type == child.type:
             child.repeats = self.children[-2].repeats + 1
 
-    def _sibling(self, step: int) -> "_Node | None":
+    def _sibling(self, step: int) -> "Node | None":
         place = self.place + step
         siblings = self.parent.children if self.parent else []
         return siblings[place] if 0 <= place < len(siblings) else None
 
     @property
-    def next_sibling(self) -> "_Node | None":
+    def next_sibling(self) -> "Node | None":
         return self._sibling(1)
 
     @property
-    def previous_sibling(self) -> "_Node | None":
+    def previous_sibling(self) -> "Node | None":
         """The node before; of lists in a row only every other one sees it.
 
         mdformat counts such lists backward to alternate their markers: the parity is enough.
@@ -96,17 +96,17 @@ class _Node(RenderTreeNode):
         return bool(hidden) and all(hidden)
 
 
-def _blocks(node: RenderTreeNode, context: RenderContext, separator: str = "\n\n") -> str:
+def write_blocks(node: RenderTreeNode, context: RenderContext, separator: str = "\n\n") -> str:
     texts = (child.render(context) for child in node.children)
     return separator.join(text for text in texts if text)
 
 
-def _inside(node: RenderTreeNode, context: RenderContext) -> str:
+def write_inside(node: RenderTreeNode, context: RenderContext) -> str:
     return "".join(child.render(context) for child in node.children)
 
 
 def _container(node: RenderTreeNode, context: RenderContext) -> str:
-    parts = [opening_line(node.type, node.attrs), _blocks(node, context), f"{{/{node.type}}}"]
+    parts = [opening_line(node.type, node.attrs), write_blocks(node, context), f"{{/{node.type}}}"]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -116,7 +116,7 @@ def _reference(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
     """As it was; in a line, a blank keeps it from being read as a block of its own."""
-    assert isinstance(node, _Node) and node.parent
+    assert isinstance(node, Node) and node.parent
     if node.block:
         return node.content
     before, after = (
@@ -127,12 +127,12 @@ def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _list_item(node: RenderTreeNode, context: RenderContext) -> str:
-    assert isinstance(node.parent, _Node)
-    return _blocks(node, context, "\n" if node.parent.is_tight else "\n\n")
+    assert isinstance(node.parent, Node)
+    return write_blocks(node, context, "\n" if node.parent.is_tight else "\n\n")
 
 
 def _heading(node: RenderTreeNode, context: RenderContext) -> str:
-    text = _inside(node, context).replace("\n", " ")
+    text = write_inside(node, context).replace("\n", " ")
     if text.endswith("#"):
         text = text[:-1] + "\\#"
     text = HEADING_ID.sub(r"\\\g<0>", text)
@@ -147,8 +147,8 @@ def _hard_break(node: RenderTreeNode, context: RenderContext) -> str:
     return "\\\n" if block.type == "root" else "<br>"
 
 
-def _link(node: RenderTreeNode, context: RenderContext) -> str:
-    href, text = str(node.attrs["href"]), _inside(node, context)
+def write_link(node: RenderTreeNode, context: RenderContext) -> str:
+    href, text = str(node.attrs["href"]), write_inside(node, context)
     if node.info == "linkto" and "]}" not in text:
         return f"{{linkto({href})[text={text}]}}"
     shown = href.removeprefix("mailto:") if "@" in href else href
@@ -158,7 +158,7 @@ def _link(node: RenderTreeNode, context: RenderContext) -> str:
     return f"[{text}]({_address(href)})"
 
 
-def _image(node: RenderTreeNode, context: RenderContext) -> str:
+def write_image(node: RenderTreeNode, context: RenderContext) -> str:
     alt = re.sub(r"([\\\[\]`*_<&!])", r"\\\1", node.content)
     title = f' "{IN_LINE}"' if IN_LINE in node.attrs else ""
     return f"![{alt}]({_address(str(node.attrs['src']))}{title}){written_params(node.attrs)}"
@@ -171,8 +171,8 @@ def _address(href: str) -> str:
 
 def _emphasis(node: RenderTreeNode, context: RenderContext) -> str:
     """With asterisks where they are sure to be read as emphasis, else with the HTML tag."""
-    assert isinstance(node, _Node) and node.parent
-    inside = _inside(node, context)
+    assert isinstance(node, Node) and node.parent
+    inside = write_inside(node, context)
     before, after = node.previous_sibling, node.next_sibling
     neighbours = {n.type for n in (before, after, node.parent) if n}
     if (
@@ -194,7 +194,7 @@ def _flanks(edge: str, neighbour: RenderTreeNode | None, side: int) -> bool:
 
 
 def _html_tag(node: RenderTreeNode, context: RenderContext) -> str:
-    return f"<{node.type}>{_inside(node, context)}</{node.type}>"
+    return f"<{node.type}>{write_inside(node, context)}</{node.type}>"
 
 
 def _table(node: RenderTreeNode, context: RenderContext) -> str:
@@ -208,16 +208,16 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     head, width = node.children[0], len(rows[0].children)
     regular = head.type == "thead" and len(head.children) == 1
     if not regular or not all(len(row.children) == width for row in rows):
-        return _html_table(node)
+        return write_html_table(node)
     if not all(_is_plain(cell, head) for cell in cells):
-        return _html_table(node)
+        return write_html_table(node)
     lines = [_pipe_row(row, context) for row in rows]
     lines.insert(1, "|" + " --- |" * width)
     return "\n".join(lines)
 
 
 def _cell_text(context: RenderContext) -> Callable[[RenderTreeNode], str]:
-    return lambda cell: _blocks(cell, context)
+    return lambda cell: write_blocks(cell, context)
 
 
 def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
@@ -226,11 +226,11 @@ def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
 
 
 def _pipe_row(row: RenderTreeNode, context: RenderContext) -> str:
-    texts = (_inside(cell, context).replace("|", "\\|") for cell in row.children)
+    texts = (write_inside(cell, context).replace("|", "\\|") for cell in row.children)
     return "|" + "".join(f" {text} |" for text in texts)
 
 
-def _html_table(node: RenderTreeNode) -> str:
+def write_html_table(node: RenderTreeNode) -> str:
     lines = ["<table>"]
     for part in node.children:
         rows = [cell_html([row]).replace("\n", "") for row in part.children]
@@ -253,7 +253,7 @@ def _escape_line(line: str, index: int) -> str:
     return f"\\{line}" if construct or delimiter or line.startswith("~~~") else line
 
 
-class _Dialect:
+class Dialect:
     """The extension through which mdformat asks for our nodes."""
 
     RENDERERS: ClassVar[Mapping[str, Any]] = {
@@ -267,8 +267,8 @@ class _Dialect:
         "list_item": _list_item,
         "heading": _heading,
         "hardbreak": _hard_break,
-        "link": _link,
-        "image": _image,
+        "link": write_link,
+        "image": write_image,
         "em": _emphasis,
         "strong": _emphasis,
         "sub": _html_tag,

@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, unquote
 
 import brotli
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from revisions.editions import Preview
@@ -72,6 +74,18 @@ def compress(content: bytes, encoding: str, brotli_quality: int = BROTLI_QUALITY
     if encoding == "br":
         return brotli.compress(content, quality=brotli_quality)
     return gzip.compress(content, mtime=0)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, which says that whatever has no language in front of its address depends on those
+    of the browser. Not so what says its language itself, as the API does."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.has_header("Content-Language"):
+            return response
+        return super().process_response(request, response)
 
 
 def without_nul(

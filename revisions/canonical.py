@@ -18,6 +18,8 @@ Snapshot = dict[str, Any]
 
 # Control characters and noncharacters: XML 1.0 (2.2) cannot hold them, so the feed could not.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What a single line of text, such as a title, cannot hold.
+LINE_BREAKS = re.compile("[\t\n\x85\u2028\u2029]+")
 TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -58,6 +60,8 @@ def canonical_value(field: Any, value: Any) -> str | int | bool | None:
         value = value.pk
     if isinstance(value, str):
         value = canonical_text(value)
+        if isinstance(field, models.CharField):
+            value = LINE_BREAKS.sub(" ", value).rstrip()
     try:
         value = (field.target_field if field.is_relation else field).to_python(value)
     except ValidationError as error:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, get_language_from_path, override
 
-from markup import Problem, parse, render
+from markup import Problem, parse, render, write
 
 TEXTS_KEPT = 64  # of those read last: each step of a publication wants the same few again
 
@@ -45,6 +45,12 @@ def render_markdown(text: str) -> str:
 def problems_of(text: str) -> list[Problem]:
     """What is wrong with a text in the dialect, in the active language."""
     return _read(text, get_language(), settings.DOCS_BASE_URL)[0]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def shows_nothing(text: str) -> bool:
+    """Is a text in the dialect one that leaves nothing to read: a comment, an empty list?"""
+    return not write(text).strip()
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

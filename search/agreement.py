@@ -1,20 +1,16 @@
 """Whether the index says of every row what the row says now."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
 from faq.models import Item
 from revisions.models import Content
 
-from .indexing import entries_of
+from .indexing import entries_of, says
 from .models import Entry
 from .rebuilding import Step, steps
-
-COLUMNS = (
-    *("object_id", "language", "category_id"),
-    *("question_words", "question", "keyword_words", "keywords"),
-)
 
 
 def wrong_rows(
@@ -27,11 +23,12 @@ def wrong_rows(
         live = model.objects.live().filter(pk__in=keys)
         if model is Item:
             live = live.select_related("category")
-        wanted = {content_of(entry) for entry in entries_of(kind, live)}
+        wanted = {with_key(entry) for entry in entries_of(kind, live)}
         stored = Entry.objects.filter(content_type=kind, object_id__in=keys).select_related("text")
-        for key in sorted({each[0] for each in wanted ^ {content_of(entry) for entry in stored}}):
+        for key in sorted({each[0] for each in wanted ^ {with_key(entry) for entry in stored}}):
             yield model, key
 
 
-def content_of(entry: Entry) -> tuple[int | str | None, ...]:
-    return (*(getattr(entry, column) for column in COLUMNS), entry.text.stems)
+def with_key(entry: Entry) -> tuple[Any, ...]:
+    """The key of the row, and all that its entry holds."""
+    return (entry.object_id, *says(entry))

@@ -11,8 +11,8 @@ from typing import Any
 from .fulltext import HEADS, TEXTS, Place, both, either, matching
 from .querying import Concept, Vocabulary
 
-ROOM = 400  # entries that are ranked for the rare words of a query
-ROOM_FOR_COMMON = 200  # entries with all its common words
+ROOM = 300  # entries that are ranked for the rare words of a query
+ROOM_FOR_COMMON = 150  # entries with all its common words
 
 
 def candidates(

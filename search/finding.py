@@ -15,7 +15,7 @@ from .ranking import RANKED_FULLY, Candidate, Ranked, matched_stems, rank
 from .statements import select
 from .synonyms import Thesaurus, thesaurus
 
-MAX_QUERY = 200  # characters
+MAX_QUERY = 200  # characters; what comes after them is not searched, and the page says so
 MAX_HITS = 30
 # The share of a query that an entry must speak of to count as an answer, and that the best must.
 ANSWERS = 0.16

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from .statements import select
+from .statements import select_by_index
 
 
 class Place(NamedTuple):
@@ -44,7 +44,7 @@ def matching(
         order = key if connection.vendor == "sqlite" else f"{key} + 0"
         sql += f" ORDER BY {order} LIMIT %s"
         parameters.append(first)
-    return {key for (key,) in select(sql, parameters)}
+    return {key for (key,) in select_by_index(sql, parameters)}
 
 
 def forget_removed() -> None:

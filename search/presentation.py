@@ -4,21 +4,19 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from channels.models import Channel
-from faq.models import Category, Item
+from faq.models import Item
+from markup import text_of_html
 from revisions.models import Content
 from revisions.reading import Reading
 from sla.models import Policy, Section, Tier
 
 from .hits import Hit
 from .passages import highlighted, passage
-from .texts import text_of_html
 
-CURRENT = SafeString(' aria-current="true"')
 PAGES = {
     Channel: _("Contacts"),
     Policy: _("Response times"),
@@ -61,24 +59,6 @@ def results_of(
             passage(text_of(reading), stems),
         )
         for number, reading in enumerate(readings(hits), first)
-    ]
-
-
-def category_links(
-    categories: Iterable[Category], language: str, address: str, chosen: str = ""
-) -> list[SafeString]:
-    """A link for each category: the address ends with its slug. Made here and not in a template,
-    which takes ten times as long, because a page shows all of them."""
-    return [
-        format_html(
-            '<a href="{}{}"{}{}>{}</a>',
-            address,
-            each.row.slug,
-            CURRENT if each.row.slug == chosen else "",
-            each.lang_attribute,
-            each["title"],
-        )
-        for each in (Reading(row, language) for row in categories)
     ]
 
 

@@ -21,8 +21,6 @@ BEGINNING_OF_TWO = 6  # where two are taken out: there are many ways
 SHORTEST = 3  # stems; shorter ones are too like one another
 SHORTEST_TYPED = 4
 LONG = 7  # letters of a word in which two mistakes are forgiven
-# With more at once PostgreSQL takes them for so many rows that it reads the whole vocabulary.
-LOOKED_UP_AT_ONCE = 30
 
 
 class Neighbour(NamedTuple):
@@ -70,10 +68,7 @@ def neighbourhood(typed: Iterable[tuple[str, str]], others: "Shortened") -> dict
             for rest in deletions_of(beginning, mistakes)
         }
     )
-    keys: set[int] = set()
-    for start in range(0, len(left), LOOKED_UP_AT_ONCE):
-        some = left[start : start + LOOKED_UP_AT_ONCE]
-        keys |= matching(either((rest,) for rest in some), SHORTENED)
+    keys = matching(either((rest,) for rest in left), SHORTENED) if left else ()
     near = select_among("stem, documents FROM search_term WHERE id", keys)
     return dict.fromkeys(others.near(left), 1) | dict(near)
 

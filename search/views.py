@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -12,19 +13,18 @@ from django.views.decorators.http import require_safe
 from channels.presentation import cards
 from faq.filters import ItemFilter
 from faq.models import Category
-from faq.querysets import categories_in_use
 from revisions.editions import Edition
 from revisions.slugs import current_row
 from visitors.limited import limited
 from visitors.limits import Limit
 from visitors.posting import posted_by_visitors
 
-from . import log
-from .finding import Found, find
-from .presentation import category_links, readings, results_of, suggestion
+from . import categories, log
+from .categories import Choice
+from .finding import MAX_QUERY, Found, find
+from .presentation import readings, results_of, suggestion
 from .suggesting import suggest
 
-LONGEST_QUERY = 200  # characters; what comes after them is not searched, and the page says so
 RESULTS_ON_A_PAGE = 10
 SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
@@ -40,8 +40,8 @@ OPENED_LIMIT = Limit("opened", 100)
 def results(request: HttpRequest) -> HttpResponse:
     """What was found. Whatever is asked, this is a page with status 200 that says what to do."""
     language, typed = get_language(), request.GET.get("q", "").strip()
-    categories = list(categories_in_use())
-    slug, is_known = chosen_category(request, categories)
+    shown = categories.choices(language)
+    slug, is_known = chosen_category(request, shown)
     if not is_known and (row := current_row(Category, request.GET["category"])):
         return redirect(f"{request.path}?{urlencode({'q': typed, 'category': row.slug})}")
     as_typed = "as_typed" in request.GET
@@ -52,12 +52,12 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         **page_of(found, request.GET.get("page"), language),
-        "categories": category_links(categories, language, f"?{urlencode(same)}&category=", slug)
+        "categories": categories.links(shown, f"?{urlencode(same)}&category=", slug)
         if found.hits
-        else category_links(categories, language, f"{reverse('faq:list')}?category="),
+        else categories.links(shown, f"{reverse('faq:list')}?category="),
         "category": slug,
         "is_known_category": is_known,
-        "is_cut": len(typed) > LONGEST_QUERY,
+        "is_cut": len(typed) > MAX_QUERY,
         "same_words": urlencode(same),
         "same_search": urlencode(same | ({"category": slug} if slug else {})),
         "cards": cards(language, Edition()) if found.query and not found.hits else [],
@@ -70,11 +70,11 @@ def results(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def chosen_category(request: HttpRequest, categories: list[Category]) -> tuple[str, bool]:
+def chosen_category(request: HttpRequest, shown: Iterable[Choice]) -> tuple[str, bool]:
     """The slug of the category asked for, empty for all of them, and whether it is one of these."""
     if "category" not in request.GET:
         return "", True
-    form = ItemFilter(request.GET, categories=categories).form
+    form = ItemFilter(request.GET, categories=shown).form
     return (form.cleaned_data["category"], True) if form.is_valid() else ("", False)
 
 
@@ -93,9 +93,9 @@ def page_of(found: Found, asked: str | None, language: str) -> dict[str, Any]:
 
 def beginning(typed: str) -> str:
     """As many whole words as are searched; of a single endless word its beginning."""
-    if len(typed) <= LONGEST_QUERY:
+    if len(typed) <= MAX_QUERY:
         return typed
-    return typed[:LONGEST_QUERY].rpartition(" ")[0] or typed[:LONGEST_QUERY]
+    return typed[:MAX_QUERY].rpartition(" ")[0] or typed[:MAX_QUERY]
 
 
 @require_safe

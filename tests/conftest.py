@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from revisions import tick
-from search import log
+from search import categories, log
 from tests.cast import ann, boris, clara, doris
 from visitors.limits import Limit
 
@@ -16,5 +16,6 @@ def each_test_is_a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tick, "_next_look", 0)
     translation.deactivate()  # a request leaves its language behind
     monkeypatch.setattr(log, "_removed_on", None)
+    categories.choices_at.cache_clear()
     for limit in Limit.all:
         limit.begin_anew()

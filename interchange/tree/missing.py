@@ -43,7 +43,9 @@ def sources_in(tree: Tree) -> Iterator[Source]:
     """What was imported from the languages of a tree."""
     for language, folder in tree.folders.items():
         prefix = tree.called("" if folder == "." else f"{folder}/")
-        yield from Source.objects.filter(path__startswith=prefix, language=language)
+        sources = Source.objects.filter(path__startswith=prefix, language=language)
+        # On SQLite LIKE takes small letters and capitals for the same.
+        yield from (source for source in sources if source.path.startswith(prefix))
 
 
 def find_missing(

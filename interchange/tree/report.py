@@ -64,4 +64,5 @@ def _totals(result: Result) -> str:
     documents = sum(len(plan.documents) for plan in result.plans)
     message = _("Documents imported: %(documents)s, skipped: %(skipped)s, not imported: %(bad)s.")
     counts = {"documents": documents, "skipped": len(result.skipped), "bad": len(result.bad)}
-    return f"{message % counts} {_('New images: %(count)s.') % {'count': result.images}}"
+    images = _("New images: %(count)s.") % {"count": result.images}
+    return f"{message % counts} {images}"

@@ -33,7 +33,8 @@ class Page:
     @property
     def size(self) -> int:
         """Bytes of all its bodies."""
-        return len(self.body) + sum(len(form.body) for name, form in self._forms.items() if name)
+        forms = list(self._forms.items())  # another thread may add one meanwhile
+        return len(self.body) + sum(len(form.body) for name, form in forms if name)
 
     def holds(self, generation: int, ends: float) -> None:
         self.ends, self.generation = ends, generation

@@ -7,13 +7,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-# Public pages have their language in front: the address says all that a page depends on. Of queries
-# there are those that the site's own links have, on the pages that read them. Anything else goes
-# past the cache: nobody can fill it with addresses that they make up. So do past days (`?as_of=`),
-# of which there are as many as anybody likes.
+# Public pages and the API have their language in the path: the address says all that an answer
+# depends on. Of queries there are those that the site's own links have, on the pages that read
+# them. Anything else goes past the cache: nobody can fill it with addresses that they make up. So
+# do past days (`?as_of=`), of which there are as many as anybody likes.
+LANGUAGE = f"(?:{'|'.join(code for code, _name in settings.LANGUAGES)})"
 ADDRESS = re.compile(
-    rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/"
-    r"(?:faq/\?category=[a-z0-9_-]{1,80}|faq/[^/]+/\?voted=(?:yes|no|said)|[^?]*)"
+    rf"/{LANGUAGE}/(?:faq/\?category=[a-z0-9_-]{{1,80}}|faq/[^/]+/\?voted=(?:yes|no|said)|[^?]*)"
+    rf"|/api/v1/{LANGUAGE}/[^?]*"
 )
 # What mails and advertisements hang on links. No page reads it, so it is taken off.
 TRACKING = re.compile(r"(?:utm_\w*|gclid|yclid|ysclid|fbclid|msclkid|mc_[ce]id|_openstat)")

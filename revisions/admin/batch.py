@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -58,10 +57,11 @@ class BatchAdmin(admin.ModelAdmin):
         return with_counts(super().get_queryset(request))
 
     @admin.display(description=_("revisions"))
-    def states(self, batch: Batch) -> SafeString:
-        return format_html_join(
-            " ", '<span class="state state-{}">{}: {}</span>', counts_of(batch)
-        ) or format_html("–")
+    def states(self, batch: Batch) -> str:
+        return (
+            format_html_join(" ", '<span class="state state-{}">{}: {}</span>', counts_of(batch))
+            or "–"
+        )
 
     # --- the page ----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..canonical import Snapshot
 from ..errors import WorkflowError
 from ..guard import GuardedQuerySet
-from ..rendering import problems_of
+from ..rendering import problems_of, shows_nothing
 from .references import References
 from .snapshots import Snapshots
 
@@ -126,7 +126,9 @@ class Content(Snapshots, References):
         errors: dict[str, Any] = {}
         for field in self.required_texts:
             column = self.column(field, self.source_language)
-            if not getattr(self, column):
+            text = getattr(self, column)
+            # No document could bring back a text that shows nothing.
+            if not text or (field in self.markdown_fields and shows_nothing(text)):
                 errors[column] = _("Write the text in the source language first.")
         for field in self.markdown_fields:
             for column in self.columns_of(field):

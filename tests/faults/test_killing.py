@@ -1,6 +1,6 @@
 """kill -9 at any moment: either the old or the new state, and the next run goes on by itself.
 
-`make test-faults` does it a hundred times for each command, on both databases: two minutes each,
+`make test-faults` does it a hundred times for each command, on both databases: some minutes each,
 which is too long for each run of all tests.
 """
 

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from interchange.management.commands import export_docs
 from revisions import workflow
 from revisions.uploads import store_image
 from tests.factories import (
@@ -47,6 +48,18 @@ def test_file_that_is_as_it_should_be_is_not_touched(out):
     os.utime(file, (1, 1))
     export(out)
     assert file.stat().st_mtime == 1
+
+
+def test_what_is_published_meanwhile_is_in_every_page(out, monkeypatch):
+    item, pages = page(answer_ru="До."), export_docs.all_pages
+
+    def publishing_once():
+        monkeypatch.setattr(export_docs, "all_pages", pages)
+        yield from pages()
+        change(item, answer_ru="После.")
+
+    monkeypatch.setattr(export_docs, "all_pages", publishing_once)
+    assert "После." in export(out)["ru/faq/disks.md"].decode()
 
 
 def test_draft_change_and_retired_row_do_not_leak(out):

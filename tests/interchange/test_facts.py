@@ -98,6 +98,8 @@ def test_name_alone_may_tell_the_kind(name, kind):
         ("Высокий", "high"),
         ("Tall", "high"),
         ("Middle", "medium"),
+        ("Обычный", "medium"),
+        ("Normal", "medium"),
         ("Низкий", "low"),
         ("Answer", None),
     ],

@@ -153,6 +153,12 @@ def test_text_in_the_language_that_is_said_is_not_warned_of(import_docs, documen
     assert "Warning" not in import_docs(document("faq.md", text), language=language)
 
 
+def test_a_few_letters_beside_a_table_of_facts_tell_no_language(import_docs, document):
+    text = "# SLA\n\n| Приоритет | Решение |\n|---|---|\n| Высокий | 4 часа |\n| Низкий | 3 дня |\n"
+    report = import_docs(document("sla.md", text), language="ru", kind="terms", dry_run=True)
+    assert "Warning" not in report
+
+
 def test_second_document_of_a_pair_is_warned_of_by_its_name(import_docs, document):
     pair = document("pair.md", RUSSIAN)
     report = import_docs(document("faq.md", RUSSIAN), pair_with=pair, dry_run=True)

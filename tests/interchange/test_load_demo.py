@@ -41,6 +41,12 @@ def test_demo_fills_an_empty_site_once(load_demo, tmp_path):
     assert names == ["admin", "anna", "boris", "clara"]
     password = logins.read_text().split()[1]
     assert password in printed
+    assert [line.rsplit("  ", 1)[1] for line in printed.splitlines()[-4:]] == [
+        "administrator",
+        "Editors",
+        "Translators (English)",
+        "Reviewers",
+    ]
     assert User.objects.get(username="admin").check_password(password)
 
     again = load_demo()

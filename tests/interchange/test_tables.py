@@ -141,6 +141,16 @@ def test_sla_by_severity_alone_holds_for_any_channel():
     assert second.minutes == {("low", "first_response"): 1440, ("low", "resolution"): 4320}
 
 
+def test_severity_that_is_not_known_is_refused_and_not_taken_for_a_channel():
+    text = (
+        "| Priority | First response | Resolution |\n|---|---|---|\n"
+        "| Critical | 15 minutes | 2 hours |\n| P3 | 1 day | 3 days |"
+    )
+    with pytest.raises(BadTable, match="P3.*Critical, High") as refusal:
+        read_sla(grid(text), 1)
+    assert refusal.value.line == 4
+
+
 def test_time_that_cannot_be_read_is_refused_with_its_line():
     with pytest.raises(BadTable, match="soonish") as refusal:
         read_sla(grid(f"{SLA.rstrip()}\n| Chat | soonish | 1 hour | 2 hours |\n"), 1)

@@ -225,6 +225,17 @@ def test_file_with_a_path_that_no_table_takes_is_told_and_the_rest_goes_on(tree,
     assert Item.objects.count() == 1
 
 
+@pytest.mark.parametrize("address", ["https://[vetrelia", "https://vetreli\u2100.example"])
+def test_address_with_a_host_that_cannot_be_read_is_told_and_the_rest_goes_on(
+    tree, import_tree, address
+):
+    support = SUPPORT.replace("help@vetrelia.example", address)
+    report = import_tree(tree({"ru/support-info.md": support, "ru/faq.md": RU}))
+    assert "ru/support-info.md" in report
+    assert Item.objects.get().slug == "pay"
+    assert not Channel.objects.filter(address=address).exists()
+
+
 @pytest.mark.parametrize("place", ["9" * 30, "-" + "9" * 30])
 def test_row_with_a_place_that_no_page_has_comes_in_all_the_same(tree, import_tree, place):
     head = f"---\nformat: 1\nkind: faq\nslug: a\nrows:\n  pay:\n    position: {place}\n---\n\n"

@@ -243,3 +243,9 @@ def test_submitted_conflict_does_not_stop_what_waits(once, tree, import_tree):
     tree({"ru/faq.md": PAY.replace(CARD, "Токенами.") + GROW.replace("дисков", "«Диски»")})
     report = import_tree(once, submit=True)
     assert "Conflicts" in report and "Revisions made: 1." in report
+
+
+def test_tree_with_the_same_name_in_other_letters_is_another_tree(tree, import_tree, clara):
+    import_tree(tree({"ru/faq.md": PAY}), name="Docs", approve_as="clara")
+    report = import_tree(tree({"ru/faq.md": GROW}), name="docs", retire_missing=True)
+    assert "No longer" not in report

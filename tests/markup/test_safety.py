@@ -1,6 +1,7 @@
 """What an attacker may write comes out harmless, by every way into the tree."""
 
 import re
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -191,3 +192,24 @@ def test_attack_is_written_once_and_for_all(attack: str) -> None:
 
 def test_active_html_is_reported() -> None:
     assert "<svg>" in parse("<svg onload=alert(1)>").problems[0].message
+
+
+def calls_for(text: str) -> int:
+    """How many calls of Python reading a text takes: its time, on whatever machine."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        parse(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("tags", ["<ul><li>", "<ul>x", "<ol><hr>", "<blockquote>", "<p>x"])
+def test_twice_as_many_tags_take_twice_the_time(tags: str) -> None:
+    assert calls_for(tags * 2_000) < 2.5 * calls_for(tags * 1_000)

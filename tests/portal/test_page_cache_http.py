@@ -33,6 +33,27 @@ def test_no_room_means_no_cache(settings):
     assert with_page_cache(application) is application
 
 
+@pytest.mark.parametrize(
+    "address", ["faq.md", "faq/pay.md", "index.md", "llms.txt", "llms-full.txt", "changes.atom"]
+)
+def test_pages_for_programs_are_kept_too(browser, address):
+    factories.publish_item(slug="pay")
+    made, kept = (browser.get(f"/en/{address}") for _time in range(2))
+    assert (made.is_kept, kept.is_kept) == (False, True)
+    assert kept.body == made.body
+
+
+@pytest.mark.parametrize("address", ["faq", "faq/pay", "channels", "sla"])
+def test_answers_of_the_api_are_kept_by_their_language(browser, address):
+    factories.publish_item(slug="pay")
+    factories.publish_channel()
+    english, russian = (browser.get(f"/api/v1/{code}/{address}") for code in ("en", "ru"))
+    assert not english.is_kept and not russian.is_kept
+    kept = browser.get(f"/api/v1/en/{address}", accept_language="ru")
+    assert kept.is_kept and kept.body == english.body
+    assert kept.headers["Access-Control-Allow-Origin"] == "*"
+
+
 # --- what is not kept -------------------------------------------------------------------------
 
 
@@ -52,6 +73,8 @@ def test_previews_searches_and_pages_that_are_not_there_are_not_kept(browser):
         f"/en/preview/{token}/",
         "/en/search/?q=snapshot",
         "/en/search/suggest?q=snapshot",
+        "/api/v1/en/search?q=snapshot",
+        "/api/v1/en/nowhere",
         "/en/nowhere/",
         "/en/faq/?category=nowhere",
         "/",
@@ -253,3 +276,16 @@ def test_proxy_is_told_to_keep_the_page_to_the_end_of_the_second(browser):
     for _time in range(2):
         told = int(browser.get(SITE).headers["X-Accel-Expires"].removeprefix("@"))
         assert time.time() - 1 < told <= time.time()
+
+
+def test_page_can_grow_while_it_is_weighed():
+    """Another thread packs it for a browser that takes another encoding."""
+    page = kept_page.Page([], b"text " * 100, '"tag"')
+
+    class Body(bytes):
+        def __len__(self):
+            page._make_form("br")
+            return 5
+
+    page._forms["gzip"] = kept_page.Form(Body(b"short"), [], [])
+    assert page.size == 505

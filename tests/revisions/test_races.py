@@ -363,7 +363,7 @@ def test_the_page_that_arranges_and_approvals_do_not_wait_for_each_other_for_eve
     items = [factories.publish_item(category=category) for _ in range(4)]
     desk, address = at_the_desk(clara), reverse("admin:faq_item_arrange")
     for attempt in range(TRIES):
-        changes = [submitted(item, answer_ru=f"{attempt}.") for item in items]
+        changes = [submitted(item, answer_ru=f"Раз {attempt}.") for item in items]
         shown = desk.get(address, {"within": category.pk}).context
         last_first = {f"place-{shown['rows'][-1].pk}": "1", "seen": shown["seen"]}
         *approved, arranged = at_once(

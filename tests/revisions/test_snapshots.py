@@ -1,6 +1,7 @@
 """Rule 4: one snapshot and one digest for one content, whatever language is active."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from faq.models import Item
@@ -73,6 +74,17 @@ def test_no_fallback_text_leaks_into_an_empty_translation():
 )
 def test_text_has_one_spelling(typed, kept):
     assert canonical_text(typed) == kept
+
+
+def test_title_is_one_line():
+    item = factories.publish_item(question_ru="Как\r\nплатить\u2028картой?\t")
+    assert item.question_ru == "Как платить картой?"
+
+
+@pytest.mark.parametrize("text", ["<!-- later -->", "-", "[a]: https://a.example"])
+def test_text_that_shows_nothing_is_as_good_as_none(text):
+    with translation.override("en"), pytest.raises(ValidationError, match="source language first"):
+        factories.publish_item(answer_ru=text)
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,21 @@ def test_publication_touches_the_words_that_changed_and_no_others():
     asked = [each["sql"] for each in queries if 'FROM "search_' in each["sql"]]
     for table in ('"search_term"', '"search_form"'):
         assert all(" IN (" in sql for sql in asked if f"FROM {table}" in sql)
+
+
+@pytest.mark.postgres
+def test_a_small_index_is_gone_by_and_not_read_row_by_row(django_assert_num_queries):
+    publish_item(question_ru="Пароль?")
+    with CaptureQueriesContext(connection) as asked:
+        find("пароль", "ru")
+    by_words = [each["sql"] for each in asked if "tsquery" in each["sql"]]
+    assert by_words
+    with connection.cursor() as cursor:
+        for sql in by_words:
+            before, select, after = sql.split("; ")
+            cursor.execute(before)
+            cursor.execute(f"EXPLAIN {select}")
+            assert "Seq Scan" not in str(cursor.fetchall())
+            cursor.execute(after)
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchall() == [("on",)]

@@ -179,6 +179,15 @@ def test_words_as_typed_are_searched_without_correction(client, corrected):
     assert 'href="?q=pasword&amp;as_typed=1" aria-current="true"' in html
 
 
+def test_correction_that_found_nothing_in_a_category_shows_no_results_for_it(client):
+    empty = publish_category(slug="empty", title_en="Empty")
+    publish_item(question_en="Which password?")
+    publish_item(category=empty, question_en="Something else")
+    html = html_of(client, q="pasword", category="empty")
+    assert "The search was for <strong>password</strong>." in html
+    assert "Showing results" not in html
+
+
 # --- nothing to show ----------------------------------------------------------------------------
 
 

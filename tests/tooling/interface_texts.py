@@ -4,8 +4,10 @@
 gettext, and Babel reads such calls.
 """
 
+import ast
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -38,13 +40,25 @@ def sources() -> Iterator[Path]:
 
 
 def as_python(path: Path) -> bytes:
-    """What Babel's reader of Python understands: of a template only its calls of gettext."""
+    """What Babel's reader of Python understands: of a template only its calls of gettext, and those
+    in f-strings once more outside of them."""
     source = path.read_text("utf-8")
-    if path.suffix != ".py":
+    if path.suffix == ".py":
+        source = "\n".join([source, *calls_in_f_strings(source)])
+    else:
         source = templatize(source, origin=str(path))
         # Blanks at the beginning of a line would be Python's indentation.
         source = "\n".join(line.lstrip() for line in source.split("\n"))
     return source.encode()
+
+
+def calls_in_f_strings(source: str) -> Iterator[str]:
+    """The calls of gettext in f-strings, which are one token to Babel before Python 3.12."""
+    names = {"_", *KEYWORDS}
+    strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    for node in chain.from_iterable(map(ast.walk, strings)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield ast.unparse(node)
 
 
 def interface_texts() -> Catalog:

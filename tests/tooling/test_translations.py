@@ -122,6 +122,14 @@ def test_texts_of_templates_are_found(tmp_path, monkeypatch):
     }
 
 
+def test_texts_in_f_strings_are_found(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.tooling.interface_texts.ROOT", tmp_path)
+    (tmp_path / "code").mkdir()
+    code = """f"{_('One')}: {n} {_('Two %(n)s') % {'n': 1}} {left_alone('Three')}"\n"""
+    (tmp_path / "code" / "report.py").write_text(code)
+    assert {message.id for message in interface_texts() if message.id} == {"One", "Two %(n)s"}
+
+
 def test_texts_of_code_are_found():
     assert (ROOT / "config" / "settings.py").exists()
     assert "Russian" in interface_texts()

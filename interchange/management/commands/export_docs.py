@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interchange.export.files import NotOurs, Outcome, write_files
 from interchange.export.pages import FrontMatterTooLong, all_pages
+from revisions.models import Publication
 
 
 class Command(BaseCommand):
@@ -43,10 +43,12 @@ class Command(BaseCommand):
 
 
 def _files() -> dict[str, bytes]:
-    """Every file of the export. One transaction: all pages are of the same moment."""
-    files: dict[str, bytes] = {}
-    images: set[str] = set()
-    with transaction.atomic():
+    """Every file of the export, all of the same moment: if anything is published meanwhile, the
+    pages are written anew. A transaction of PostgreSQL's usual kind would see it half way."""
+    number = None
+    while number != (number := Publication.current_number()):
+        files: dict[str, bytes] = {}
+        images: set[str] = set()
         for page in all_pages():
             files[page.path] = page.text.encode()
             images |= page.images

@@ -13,6 +13,7 @@ from interchange.demo import (
     keep_logins,
     logins_file,
     make_people,
+    role_in_words,
     site_has_content,
 )
 from interchange.documents import BadDocument
@@ -46,4 +47,5 @@ class Command(BaseCommand):
         self.stdout.write(_("Demo content is in place (revisions: %(count)s).") % {"count": count})
         self.stdout.write(_("Demo logins, also kept in %(file)s:") % {"file": logins_file()})
         for name, password in passwords.items():
-            self.stdout.write(f"  {name}  {password}")
+            role = role_in_words(User.objects.get(username=name))
+            self.stdout.write(f"  {name:8}{password}  {role}")
