@@ -201,7 +201,7 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     """With pipes if it can be; HTML where cells of plain words span; AsciiDoc's for all others."""
     rows = [row for part in node.children for row in part.children]
     cells = [cell for row in rows for cell in row.children]
-    if not all([child.type for child in cell.children] == ["inline"] for cell in cells):
+    if not all(map(_is_one_line, cells)):
         return asciidoc_table(node, _cell_text(context))
     if "cols" in node.attrs:
         return asciidoc_table(node, _cell_text(context))
@@ -214,6 +214,11 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     lines = [_pipe_row(row, context) for row in rows]
     lines.insert(1, "|" + " --- |" * width)
     return "\n".join(lines)
+
+
+def _is_one_line(cell: RenderTreeNode) -> bool:
+    has_words_only = [child.type for child in cell.children] == ["inline"]
+    return has_words_only and all(each.type != "softbreak" for each in cell.walk())
 
 
 def _cell_text(context: RenderContext) -> Callable[[RenderTreeNode], str]:

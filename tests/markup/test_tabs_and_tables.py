@@ -152,3 +152,17 @@ def test_cut_tabs_and_note_stand_in_a_cell() -> None:
     html = render(text)
     assert html.count("<details>") == html.count('class="tabs"') == html.count('role="note"') == 1
     assert render(write(text)) == html
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "|===\n|two\nlines\n\n|c\n|===",
+        '[cols="1,1"]\n|===\n2+|two\nlines\n\n|c|d\n|===',
+        "|===\n.2+|two\n*lines\nmore*\n|c\n\n|d\n|===",
+    ],
+)
+def test_cell_of_several_lines_keeps_its_words_apart_when_it_is_written(table: str) -> None:
+    written = write(table)
+    assert render(written) == render(table)
+    assert write(written) == written
