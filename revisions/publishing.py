@@ -53,12 +53,14 @@ def publish(revision: Revision, snapshot: Snapshot) -> None:
     """
     content = revision.content
     goes_live = revision.kind == Revision.Kind.CHANGE
+    moves = slugs.moves(content, revision.proposed, snapshot)
     write_columns(content, snapshot, live_revision=revision, is_live=goes_live)
     revision.published = snapshot if revision.proposed != snapshot else None
     revision.state = Revision.State.PUBLISHED
     revision.published_at = timezone.now()
     revision.save()
-    slugs.settle(content)
+    if moves:
+        slugs.settle(content)
     translations.settle(content, revision)
     Publication.move()
     published.send(sender=type(content), content=content, revision=revision)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
+from .canonical import Snapshot
 from .errors import SlugTaken
 from .models import Content, Revision, Slug
 
@@ -42,6 +43,13 @@ def settle(content: Content) -> None:
         elif role != slug.role:
             slug.role = role
             slug.save(update_fields=["role"])
+
+
+def moves(content: Content, *snapshots: Snapshot) -> bool:
+    """Does one of these snapshots give a row another address than it has, or its first? If none
+    does, publishing them or beginning a draft leaves nothing to settle."""
+    addresses = {snapshot.get(content.slug_field) for snapshot in snapshots}
+    return content.live_revision_id is None or addresses != {content.slug_now}
 
 
 def _role(slug: Slug, live: str | None, proposed: set[str]) -> str | None:

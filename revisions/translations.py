@@ -14,12 +14,15 @@ def settle(content: Content, revision: Revision) -> None:
     after the revision that the translation was made from. Minor changes outdate nothing. Runs
     inside the publication's transaction.
     """
+    known = {row.language: row for row in TranslationStatus.objects.of(content)}
+    outdates = _changes_meaning(content, revision)
     for language, _name in settings.LANGUAGES:
         if language == content.source_language:
             continue
-        row, _created = TranslationStatus.objects.of(content).get_or_create(
-            language=language, defaults={"content": content, "status": Status.MISSING}
-        )
+        row = known.get(language)
+        if row and not outdates and language not in revision.made_from:
+            continue  # neither the translation nor the meaning of its source has changed
+        row = row or TranslationStatus(content=content, language=language)
         if language in revision.made_from and language not in revision.still_outdated:
             row.made_from_id = revision.made_from[language]
         row.outdated_since = None
@@ -29,6 +32,11 @@ def settle(content: Content, revision: Revision) -> None:
             row.outdated_since = _first_change_since(content, row.made_from)
             row.status = Status.OUTDATED if row.outdated_since else Status.CURRENT
         row.save()
+
+
+def _changes_meaning(content: Content, revision: Revision) -> bool:
+    is_minor = revision.significance == Revision.Significance.MINOR
+    return not is_minor and content.source_language in revision.language_codes()
 
 
 def _first_change_since(content: Content, made_from: Revision | None) -> Revision | None:

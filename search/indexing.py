@@ -28,7 +28,19 @@ def after_publication(sender: type[Content], content: Content, **sent: Any) -> N
     elif isinstance(content, Tier):
         index(Policy.objects.all())
     elif isinstance(content, tuple(searchable_models())):
-        index(type(content).objects.filter(pk=content.pk))
+        index_row(content)
+
+
+def index_row(row: Content) -> None:
+    """Bring the entries of one row up to date from the row in hand, as publication has left it."""
+    kind = ContentType.objects.get_for_model(row)
+    entries = entries_of(kind, [row]) if _is_shown(row) else []
+    replace(entries_in_index(kind, [row.pk]), {key_of(entry): entry for entry in entries})
+
+
+def _is_shown(row: Content) -> bool:
+    """Is it among `live()` of its kind? An answer is while its category is live too."""
+    return row.is_live and (not isinstance(row, Item) or row.category.is_live)
 
 
 @transaction.atomic(savepoint=False)  # of a publication it is a part, and fails with it
@@ -65,8 +77,10 @@ def replace(old: dict[Key, Entry], new: dict[Key, Entry]) -> None:
     come = {key: entry for key, entry in new.items() if key not in same}
     for key in gone.keys() & come.keys():
         come[key].pk = come[key].text.entry_id = gone[key].pk
-        come[key].save(force_update=True)
-        come[key].text.save(force_update=True)
+        if head_of(gone[key]) != head_of(come[key]):
+            come[key].save(force_update=True)
+        if gone[key].text.stems != come[key].text.stems:
+            come[key].text.save(force_update=True)
     if left := [entry.pk for key, entry in gone.items() if key not in come]:
         Entry.objects.filter(pk__in=left).delete()
     added = [entry for key, entry in come.items() if key not in gone]
@@ -83,8 +97,12 @@ def key_of(entry: Entry) -> Key:
 
 def says(entry: Entry) -> list[Any]:
     """All that an entry holds, to compare it with another one of the same row and language."""
-    columns = (f.attname for f in Entry._meta.fields if not f.primary_key)
-    return [*(getattr(entry, column) for column in columns), entry.text.stems]
+    return [*head_of(entry), entry.text.stems]
+
+
+def head_of(entry: Entry) -> list[Any]:
+    """All but the stems of its text."""
+    return [getattr(entry, f.attname) for f in Entry._meta.fields if not f.primary_key]
 
 
 def entries_of(kind: ContentType, rows: Iterable[Content]) -> list[Entry]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from .models import Entry, Form, IndexState, Term
+from .statements import select_among
 from .typos import deletions_of
 
 ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
@@ -56,12 +57,14 @@ def _make_room(stems: set[str], stem_of: dict[str, str]) -> None:
     """Add the words that are new, not counted yet: stems, and spellings with theirs."""
     stems = stems | set(stem_of.values())
     known = _keys(Term, "stem", stems)
-    new = sorted(stems - set(known))
-    Term.objects.bulk_create(
-        [Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem)))) for stem in new],
+    new = Term.objects.bulk_create(
+        [
+            Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem))))
+            for stem in sorted(stems - set(known))
+        ],
         batch_size=ROWS_AT_ONCE,
     )
-    known |= _keys(Term, "stem", new)
+    known |= {term.stem: term.pk for term in new}
     spelt = sorted(set(stem_of) - set(_keys(Form, "word", stem_of)))
     Form.objects.bulk_create(
         [Form(word=word, term_id=known[stem_of[word]]) for word in spelt], batch_size=ROWS_AT_ONCE
@@ -70,10 +73,11 @@ def _make_room(stems: set[str], stem_of: dict[str, str]) -> None:
 
 def _keys(model: Any, column: str, names: Iterable[str]) -> dict[str, int]:
     """The keys of the rows that are there, by their names."""
+    table = model._meta.db_table
     return {
         name: key
         for some in portions(sorted(names))
-        for name, key in model.objects.filter(**{f"{column}__in": some}).values_list(column, "pk")
+        for name, key in select_among(f"{column}, id FROM {table} WHERE {column}", some)
     }
 
 

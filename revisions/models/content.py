@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from markup import parse, write
-
 from ..canonical import Snapshot
 from ..errors import WorkflowError
 from ..guard import GuardedQuerySet
+from ..rendering import problems_of, shows_nothing
 from .references import References
 from .snapshots import Snapshots
 
@@ -128,12 +127,12 @@ class Content(Snapshots, References):
         for field in self.required_texts:
             column = self.column(field, self.source_language)
             text = getattr(self, column)
-            # Markdown may show nothing: a comment, an empty list. No document could bring it back.
-            if not text or (field in self.markdown_fields and not write(parse(text)).strip()):
+            # No document could bring back a text that shows nothing.
+            if not text or (field in self.markdown_fields and shows_nothing(text)):
                 errors[column] = _("Write the text in the source language first.")
         for field in self.markdown_fields:
             for column in self.columns_of(field):
-                if problems := parse(getattr(self, column) or "").problems:
+                if problems := problems_of(getattr(self, column) or ""):
                     errors[column] = [
                         _("Line %(line)s: %(problem)s")
                         % {"line": problem.line, "problem": problem.message}
@@ -148,11 +147,17 @@ class Content(Snapshots, References):
         self._check_values(snapshot)
         twin = self.with_snapshot(snapshot)
         written = set(self.snapshot_fields())
+        # A row that this one names already is there: the foreign key keeps it.
+        written -= {column for column in written if self._names_already(column, snapshot)}
         twin.full_clean(
             exclude={field.name for field in self._meta.fields if field.name not in written},
             validate_unique=False,
             validate_constraints=False,
         )
+
+    def _names_already(self, column: str, snapshot: Snapshot) -> bool:
+        field, named = self.field_of(column), snapshot.get(column)
+        return field.is_relation and named is not None and named == getattr(self, field.attname)
 
     def _check_values(self, snapshot: Snapshot) -> None:
         """Whatever was proposed has come through `canonical`; hands in the database have not."""

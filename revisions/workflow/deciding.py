@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,7 @@ def approve(
     revision, note = lock(revision), canonical_text(note)
     if revision.state != State.IN_REVIEW:
         raise WrongState
+    prefetch_related_objects([revision], "contributors")  # asked for twice below
     seen = publishable(revision, by)
     if (seen.digest, seen.live_revision_id) != (digest, live_revision_id):
         raise StaleReview

@@ -44,7 +44,9 @@ def lock(revision: Revision) -> Revision:
     if revision.content is None:
         raise RowIsGone
     content = lock_content(revision.content)
-    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    # Its base comes along: nobody moves it while the content row is locked.
+    locked = Revision.objects.select_for_update(of=("self",)).select_related("base")
+    revision = locked.get(pk=revision.pk)
     revision.content = content
     return revision
 

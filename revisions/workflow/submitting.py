@@ -34,7 +34,7 @@ def submit(revision: Revision, *, by: Person) -> Revision:
     _check_change_note(revision)
     revision.state = State.IN_REVIEW
     revision.submitted_at = timezone.now()
-    revision.save()
+    revision.save(update_fields=["state", "submitted_at", "updated_at"])
     record(revision, Action.SUBMITTED, by)
     return revision
 

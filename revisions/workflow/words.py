@@ -63,18 +63,24 @@ def save_words(revision: Revision, by: Person, written: Iterable[str]) -> None:
     """Save a snapshot, of which these columns were `written` now, with what belongs to it:
     contributor, source of translations, slug, and for a row that was never live its columns,
     which nobody but the desk sees."""
-    content = revision.content
-    revision.save()
+    content, is_new = revision.content, revision.pk is None
     languages = map(content.language_of, revision.proposed_changes())
     touched = {language for language in languages if language}
     revision.languages = " ".join(["", *sorted(touched), ""])
-    revision.made_from = _made_from(revision, touched, {*map(content.language_of, written)})
-    revision.save(update_fields=["languages", "made_from"])
-    add_contributor(revision, by, name_of(by))
+    revision.save()
+    made_from = _made_from(revision, touched, {*map(content.language_of, written)})
+    if made_from != revision.made_from:  # it may name the key of this very revision
+        revision.made_from = made_from
+        revision.save(update_fields=["made_from"])
+    if is_new:  # nobody wrote into it yet
+        Contributor.objects.create(revision=revision, user=by, name=name_of(by))
+    else:
+        add_contributor(revision, by, name_of(by))
     if content.live_revision_id is None:
         check_can_be_stored(content, revision.proposed)
         publishing.write_columns(content, revision.proposed)
-    slugs.settle(content)
+    if not is_new or slugs.moves(content, revision.proposed):
+        slugs.settle(content)
 
 
 def add_contributor(revision: Revision, user: User | None, name: str) -> None:

@@ -30,13 +30,16 @@ def tell_server(*statements: str) -> None:
 @pytest.fixture
 def catch_up(settings, browser):
     """A replica, which lags behind until this is called."""
-    name = f"{COPY}_{connection.settings_dict['NAME']}"
+    copied = connection.settings_dict["NAME"]
+    name = f"{COPY}_{copied}"
 
     def copy() -> None:
         browser.site.watch.close()
         tell_server(
             f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-            f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['NAME']}",
+            # Connections that other tests have left open.
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{copied}'",
+            f"CREATE DATABASE {name} TEMPLATE {copied}",
         )
 
     replica = connection.copy()  # under the name of the first, the only one that tests may ask
