@@ -5,12 +5,15 @@ and broken, with how the time grows when the text doubles (2 is linear). Ends wi
 the page takes more than PAGE milliseconds or a text more than LONGEST seconds.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django.setup()
 

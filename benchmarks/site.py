@@ -71,7 +71,6 @@ def sites() -> Iterator[list[Site]]:
                 "DATABASE_URL": url,
                 "DEBUG": "0",
                 "DJANGO_SETTINGS_MODULE": "config.settings",
-                # What one address may search and vote is no limit of the site's speed.
                 "PYTHONPATH": str(ROOT),
             }
             print(f"{database}: the demo …", flush=True)
@@ -115,7 +114,8 @@ def measure_pages(both: list[Site], seconds: int, rounds: int) -> None:
         def start(application: str, environment: Environment) -> Server:
             return stack.enter_context(granian(application, folder, environment))
 
-        hot = {site.database: start("config.wsgi:application", site.environment) for site in both}
+        everybody = "benchmarks.many_visitors:application"
+        hot = {site.database: start(everybody, site.environment) for site in both}
         pages, files = pages_of(hot["SQLite"]), folder / "files"
         save_pages(hot["SQLite"], pages, files)
         bare = start("benchmarks.bare:application", {"BENCH_FILES": str(files)})
