@@ -446,3 +446,10 @@ def test_suggestions_are_few_short_lived_and_kept_out_of_search_engines(
     assert 1 <= len(response.json()["rows"]) <= 8
     assert response["Cache-Control"] == "public, max-age=30"
     assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_a_category_has_its_new_name_beside_the_next_results(client):
+    item = publish_item(question_en="Password?")
+    client.get("/en/search/?q=password")
+    change(item.category, title_en="Renamed")
+    assert ">Renamed</a>" in client.get("/en/search/?q=password").content.decode()
