@@ -1,3 +1,4 @@
+import sys
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -125,7 +126,7 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database and of context processors: they may be what is broken."""
-    if is_unavailable():
+    if is_unavailable(sys.exception()):
         return unavailable(language_of(request))
     return plain_page(
         request,

@@ -106,7 +106,7 @@ class PageCache:
         start_response: Any,
         status: tuple[str, str],
     ) -> Any:
-        if settings.METRICS:
+        if metrics.is_counting:
             metrics.PAGES.labels(status[1]).inc()
         is_ready = page.has_form_for(environ)
         answer = page.answer(environ, start_response, status)
