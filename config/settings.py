@@ -44,6 +44,8 @@ if PRODUCTION and not SECRET_KEY:
     refuse("PRODUCTION=1 needs SECRET_KEY: a long random text kept secret.")
 if PRODUCTION and not ALLOWED_HOSTS:
     refuse("PRODUCTION=1 needs ALLOWED_HOSTS: the site's host names.")
+if PRODUCTION and ALLOWED_HOSTS[0].startswith((".", "*")) and not os.environ.get("SITE_URL"):
+    refuse("ALLOWED_HOSTS begins with a wildcard: SITE_URL has to say which address the site has.")
 SECRET_KEY = SECRET_KEY or local_secret_key()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -49,11 +50,12 @@ def words_in(language: str) -> dict[str, Any]:
 
 
 class InOneLine(logging.Filter):
-    """Says in one line what is unavailable: a traceback on each request helps nobody."""
+    """Says in one line what is unavailable, and what a stranger sent that cannot be taken: a
+    traceback on each request helps nobody."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if is_unavailable(error):
+        if isinstance(error, SuspiciousOperation) or is_unavailable(error):
             words = " ".join(str(error).split())
             record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}: {words}", ()
             record.exc_info = None

@@ -132,6 +132,7 @@ def image(request: HttpRequest, name: str) -> HttpResponseBase:
         response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     patch_cache_control(response, public=True, max_age=MAX_AGE, immutable=True)
+    response.is_in_no_language = True  # type: ignore[union-attr]
     return response
 
 
