@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import override
+from modeltranslation.utils import fallbacks
 
 from . import slugs, translations
 from .canonical import Snapshot
@@ -22,12 +24,18 @@ redacted = Signal()
 
 
 def insert_row(content: Content, snapshot: Snapshot) -> Content:
-    """Store a new row that nobody sees yet. The caller has checked that it can be stored."""
+    """Store a new row that nobody sees yet, with all that follows from a snapshot. The caller has
+    checked that it can be stored.
+
+    The base columns come from the source language: what the active one shows must not get there.
+    """
     content = content.with_snapshot(snapshot)
+    content = content.as_published(content.columns_now())
     content.is_live, content.live_revision = False, None
     content.position = content.next_position()
-    with writing_live_columns():
+    with writing_live_columns(), override(content.source_language), fallbacks(False):
         content.save(force_insert=True)
+        content.apply_cells(snapshot)
     return content
 
 
