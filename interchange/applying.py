@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from revisions import workflow
+from revisions import publishing, workflow
 from revisions.errors import WorkflowError
 from revisions.models import Revision
 from revisions.permissions import Person
@@ -57,9 +57,10 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
             with _place_of_refusals(step):
                 ready[step] = workflow.submit(revision, by=people.by)
     if people.reviewer:
-        for step, revision in ready.items():
-            with _place_of_refusals(step):
-                approve(revision, people.reviewer)
+        with publishing.together():
+            for step, revision in ready.items():
+                with _place_of_refusals(step):
+                    approve(revision, people.reviewer)
     return len(begun)
 
 

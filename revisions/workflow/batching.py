@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from .. import publishing
 from ..canonical import canonical_text
 from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState, in_words
 from ..models import Batch, Publication, Revision
@@ -83,12 +84,13 @@ def approve_batch(
     waiting = _locked(batch.revisions.filter(state__in=Revision.OPEN_STATES))
     if not waiting:
         raise WrongState
-    for revision in waiting:
-        with _naming(revision):
-            if revision.pk not in seen:
-                raise WrongState
-            digest, live_revision_id = seen[revision.pk]
-            approve(revision, by=by, digest=digest, live_revision_id=live_revision_id, note=note)
+    with publishing.together():
+        for revision in waiting:
+            with _naming(revision):
+                if revision.pk not in seen:
+                    raise WrongState
+                digest, live = seen[revision.pk]
+                approve(revision, by=by, digest=digest, live_revision_id=live, note=note)
     return batch
 
 
