@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from revisions.models import Content, Revision, Slug
 
-from .documents import Document, Entry, Place
+from .documents import Document, Entry, Line, Place
 from .matching import Known, Matches, find_matches, normalised
 from .models import Source
 from .pairing import find_pairs
@@ -117,8 +117,8 @@ def move(step: Step, heading: Step, paths: Sequence[str]) -> None:
         step.status = Status.CHANGED
 
 
-def _line(document: Document, entry: Entry) -> str:
-    return f"{Place(document.path, entry.line)}: {entry.title}"
+def _line(document: Document, entry: Entry) -> Line:
+    return Line(Place(document.path, entry.line), entry.title)
 
 
 def _part(model: type[Content], document: Document, entry: Entry) -> Part:

@@ -58,7 +58,7 @@ class Standing:
         """Whether a document says something else than what stands, beyond its spelling."""
         now, then = value_in(self.snapshot, column), value_in({column: value}, column)
         if now == then or "" in (now, then):
-            return now != then
+            return bool(now != then)
         return spelled(self.content, column, now) != spelled(self.content, column, then)
 
     def news(self, columns: Snapshot, source: Source | None) -> Snapshot:
