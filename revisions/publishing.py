@@ -62,7 +62,7 @@ def publish(revision: Revision, snapshot: Snapshot) -> None:
     if moves:
         slugs.settle(content)
     translations.settle(content, revision)
-    Publication.move()
+    Publication.move(type(content))
     published.send(sender=type(content), content=content, revision=revision)
 
 
@@ -79,7 +79,7 @@ def rerender(content: Content) -> bool:
     if all(getattr(content, column) == text for column, text in html.items()):
         return False
     write_columns(content, snapshot)
-    Publication.move()
+    Publication.move(type(content))
     return True
 
 
@@ -113,7 +113,7 @@ def write_redacted(content: Content, snapshot: Snapshot) -> None:
     No revision: nobody proposes it. The signals tell the index.
     """
     write_columns(content, snapshot)
-    Publication.move()
+    Publication.move(type(content))
     if content.is_live:
         published.send(sender=type(content), content=content, revision=content.live_revision)
     redacted.send(sender=type(content), content=content)
