@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from revisions import workflow
+from revisions import publishing, workflow
 from revisions.errors import WorkflowError
 from revisions.models import Revision
 from revisions.permissions import Person
@@ -48,17 +47,20 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
             with _place_of_refusals(step):
                 begun[step] = _propose(step, people.by)
         with _place_of_refusals(step):
-            _remember(step)
+            for slug in step.redirects:
+                redirect(step.content, slug)
+    _remember(plan.steps)
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
     _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
         for step, revision in ready.items():
             with _place_of_refusals(step):
-                workflow.submit(revision, by=people.by)
+                ready[step] = workflow.submit(revision, by=people.by)
     if people.reviewer:
-        for step, revision in ready.items():
-            with _place_of_refusals(step):
-                approve(revision, people.reviewer)
+        with publishing.together():
+            for step, revision in ready.items():
+                with _place_of_refusals(step):
+                    approve(revision, people.reviewer)
     return len(begun)
 
 
@@ -82,7 +84,7 @@ def _propose(step: Step, by: Person) -> Revision:
 def _gather(plan: Plan, begun: Iterable[Revision], by: Person) -> None:
     """One batch of what one document, or pair, brings. A draft that it joined and that belongs to
     another batch stays there; what must not be handed in yet would hold up the others."""
-    found = Revision.objects.filter(pk__in=[each.pk for each in begun], batch=None).order_by("pk")
+    found = [revision for revision in begun if revision.batch_id is None]
     if len(found) > 1:
         document = plan.documents[0]
         name = document.title or PurePath(document.path).name
@@ -103,33 +105,25 @@ def _change_notes() -> dict[str, str]:
 
 
 def approve(revision: Revision, reviewer: Person) -> None:
-    """Approve a revision that was just handed in, as it is."""
-    revision.refresh_from_db()
+    """Approve a revision as it has just been handed in."""
     seen = workflow.review(revision)
     workflow.approve(
         revision, by=reviewer, digest=seen.digest, live_revision_id=seen.live_revision_id
     )
 
 
-def _remember(step: Step) -> None:
-    cells = {column_of(cell): value for cell, value in step.said.items()}
-    kind = ContentType.objects.get_for_model(step.content)
-    languages = list(step.sources)
-    if languages:
-        Source.objects.of(step.content).filter(language__in=languages).delete()
-    Source.objects.bulk_create(
-        Source(
-            content_type=kind,
-            object_id=step.content.pk,
-            language=language,
-            path=origin.path,
-            digest=origin.digest,
-            columns={**origin.columns, **digests(cells)},
-        )
-        for language, origin in step.sources.items()
-    )
-    for slug in step.redirects:
-        redirect(step.content, slug)
+def _remember(steps: Iterable[Step]) -> None:
+    """Keep where the rows come from."""
+    sources = []
+    for step in steps:
+        cells = {column_of(cell): value for cell, value in step.said.items()}
+        if step.sources and step.status != Status.NEW:
+            Source.objects.of(step.content).filter(language__in=step.sources).delete()
+        for language, origin in step.sources.items():
+            source = Source(content=step.content, language=language, path=origin.path)
+            source.digest, source.columns = origin.digest, {**origin.columns, **digests(cells)}
+            sources.append(source)
+    Source.objects.bulk_create(sources)
 
 
 @contextmanager

@@ -38,11 +38,11 @@ class Publication(models.Model):
         cls.objects.select_for_update().get_or_create(pk=1)
 
     @classmethod
-    def move(cls, kind: "type[Content] | None" = None) -> None:
-        """Count one change of what readers see, or of when that will change next: of rows of one
-        kind, if it is given. Call inside the transaction that makes it."""
+    def move(cls, *kinds: "type[Content]") -> None:
+        """Count one change of what readers see, or of when that will change next: of rows of these
+        kinds, or of whatever it may be. Call inside the transaction that makes it."""
         columns = {"number": F("number") + 1}
-        if kind is None or kind.stands_in_texts:
+        if not kinds or any(kind.stands_in_texts for kind in kinds):
             columns["facts"] = F("number") + 1
         if not cls.objects.filter(pk=1).update(**columns):
             cls.lock()  # the first of all

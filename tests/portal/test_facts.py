@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
-from revisions import facts, workflow
+from revisions import facts, publishing, workflow
 from tests.cast import person
 from tests.factories import (
     change,
@@ -41,6 +42,12 @@ def rows(client):
     return {"channel": channel, "tier": tier, "policy": policy, "item": item, "cell": cell}
 
 
+def changed_together(rows):
+    with transaction.atomic(), publishing.together():
+        publish_item()
+        change(rows["channel"], name_en="New")
+
+
 STEPS = {
     "channel": lambda rows: change(rows["channel"], name_en="New"),
     "severity": lambda rows: change(rows["tier"], name_en="New"),
@@ -48,6 +55,7 @@ STEPS = {
     "redaction": lambda rows: workflow.redact(
         rows["channel"], "By mail", by=person("doris", is_superuser=True), reason="A name."
     ),
+    "channel among answers": changed_together,
     "another channel": lambda rows: publish_channel(name_en="New"),
 }
 SIGNS = {"promise": "2\u00a0hours", "redaction": "█████"}
