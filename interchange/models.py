@@ -22,6 +22,8 @@ class Source(models.Model):
     # SHA-256 of what was imported, in its canonical form: as a whole, and of each column.
     digest = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
+    # Among its kind in the document, when the site had the same order or took it; else unknown.
+    place = models.PositiveIntegerField(null=True)
 
     objects = OfContentQuerySet.as_manager()
 

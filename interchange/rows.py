@@ -40,14 +40,17 @@ def make_step(
     *,
     new: Mapping[str, Any],
     cells: Mapping[StepCell, Commitment] | None = None,
+    source_language: str = "",
 ) -> Step:
-    """The step for a row, saved or new. `new` are facts that only a new row gets.
+    """The step for a row, saved or new. `new` are facts that only a new row gets;
+    `source_language` is what the documents say about it, where they say more than by their order.
 
     Facts that documents in two languages state differently are taken from the first. What has
     changed on the site since it was imported stays: see Standing. Raises BadDocument for a text
     that is too long.
     """
     step = Step(content, label, Place(parts[0].document.path, parts[0].line), said=cells or {})
+    step.other_source = _other_source(content, parts, source_language)
     known, standing, has_older = sources_of(content), Standing(content), False
     for part in parts:
         step.languages.add(part.document.language)
@@ -79,6 +82,15 @@ def make_step(
     elif has_older and step.status == Status.UNCHANGED:
         step.status = Status.OLDER
     return step
+
+
+def _other_source(content: Content, parts: Sequence[Part], stated: str) -> str:
+    """The language of the original in the documents, if it is not the row's own: stated, or that
+    of the first of several documents. A document alone may well be a translation."""
+    languages = [part.document.language for part in parts if any(part.texts.values())]
+    now = content.source_language
+    source = stated or (languages[0] if now in languages else now)
+    return source if content.pk is not None and source != now else ""
 
 
 def _origin(content: Content, part: Part, columns: Snapshot) -> Origin:

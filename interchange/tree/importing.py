@@ -12,10 +12,11 @@ from django.db import transaction
 from ..applying import People, apply_plan
 from ..canonical_pages import PAGE_KINDS
 from ..canonical_steps import canonical_plan
-from ..documents import BadDocument, Document
+from ..documents import BadDocument, Document, Line
 from ..kinds import FAQ
 from ..matching import normalised
-from ..plan import Plan
+from ..ordering import arrange_pages
+from ..plan import Ordered, Plan
 from ..planning import make_plan
 from .config import Config
 from .images import Images, ImageStore
@@ -40,6 +41,8 @@ class Result:
     partly_gone: list[str] = field(default_factory=list)
     revisions: int = 0
     images: int = 0
+    # Of the rows that have pages of their own: categories and policies.
+    order: list[tuple[Ordered, Line]] = field(default_factory=list)
 
 
 def import_tree(
@@ -81,6 +84,8 @@ class _Import:
         self.moved = Moved(self.tree, self._titles(pages))
         for together in progress(documents_of):
             self._import(together)
+        with transaction.atomic():
+            self.result.order = arrange_pages(self.result.plans, self.people.reviewer)
         missing, lines = find_missing(self.tree, self.seen, self.unreadable)
         self.result.missing = [(each, None) for each in missing]
         self.result.partly_gone = lines

@@ -34,7 +34,8 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     # Only people of the desk have sessions. Other cookies are nobody's business here.
-    if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and settings.SESSION_COOKIE_NAME in cookies:
         return None
     return Key(
         scheme_of(environ),

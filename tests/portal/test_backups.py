@@ -133,8 +133,8 @@ def test_backup_is_for_its_owner_alone_and_of_one_moment(site, archive, monkeypa
     assert archive.stat().st_mode & 0o077 == 0
     assert Publication.current_number() == number + 1
     with zipfile.ZipFile(archive) as whole:
-        rows = whole.read("tables/revisions.Publication.jsonl").splitlines()
-    assert json.loads(rows[1])[-1] == number
+        names, row = whole.read("tables/revisions.Publication.jsonl").splitlines()
+    assert dict(zip(json.loads(names), json.loads(row), strict=True))["number"] == number
 
 
 def publish_over_another_connection() -> None:

@@ -302,8 +302,30 @@ def test_page_can_grow_while_it_is_weighed():
 
     class Body(bytes):
         def __len__(self):
-            page._make_form("br")
+            page.make_form("br")
             return 5
 
     page._forms["gzip"] = kept_page.Form(Body(b"short"), [], [])
     assert page.size == 505
+
+
+def test_page_that_has_stood_for_a_while_is_packed_well(browser, monkeypatch):
+    factories.publish_item()
+    first = browser.get(SITE, accept_encoding="br")
+    assert browser.get(SITE, accept_encoding="br").body == first.body
+    later = time.monotonic() + 11
+    monkeypatch.setattr(kept_page.time, "monotonic", lambda: later)
+    # In another thread on the site, so that nobody waits for it.
+    monkeypatch.setattr(kept_page, "Thread", AtOnce)
+    browser.get(SITE, accept_encoding="br")
+    packed = browser.get(SITE, accept_encoding="br")
+    assert len(packed.body) < len(first.body)
+    assert int(packed.headers["Content-Length"]) == len(packed.body)
+    assert brotli.decompress(packed.body) == brotli.decompress(first.body)
+    monkeypatch.setattr(kept_page, "Thread", None)  # once
+    assert browser.get(SITE, accept_encoding="br").body == packed.body
+
+
+class AtOnce:
+    def __init__(self, target, args, daemon):
+        self.start = lambda: target(*args)
