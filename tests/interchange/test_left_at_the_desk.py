@@ -1,4 +1,4 @@
-"""What an import leaves to people is said with its next step, and a later import goes on with it."""
+"""What an import leaves to people is told with its next step; a later import goes on with it."""
 
 import pytest
 from django.utils.translation import override
