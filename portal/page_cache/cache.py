@@ -123,7 +123,7 @@ class PageCache:
         start_response: Any,
         status: tuple[str, str],
     ) -> Any:
-        if settings.METRICS:
+        if metrics.is_counting:
             metrics.PAGES.labels(status[1]).inc()
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         form = page.form(encoding)
