@@ -123,7 +123,7 @@ class PageCache:
         start_response: Any,
         status: tuple[str, str],
     ) -> Any:
-        if settings.METRICS:
+        if metrics.is_counting:
             metrics.PAGES.labels(status[1]).inc()
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         form = page.form(encoding)
@@ -133,6 +133,7 @@ class PageCache:
         return page.answer(form, environ, start_response, status)
 
     def _make(self, key: Key, generation: int, environ: dict[str, Any], start_response: Any) -> Any:
+        tick.looked()  # _generation has
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
         with noting_moments() as moments:
             made = self._made(asked | {"REQUEST_METHOD": "GET"})
