@@ -1,6 +1,8 @@
 """Answers as public pages show them."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,11 +11,17 @@ from revisions.editions import Edition
 from revisions.reading import Reading
 
 
-class Answer(NamedTuple):
+@dataclass
+class Answer:
     """An item as one reader gets it; `html` is the answer with its references filled."""
 
     reading: Reading
     html: SafeString
+
+    @cached_property
+    def address(self) -> str:
+        """Of its own page, in the active language."""
+        return self.reading.row.public_path()
 
 
 def answers(items: Any, language: str, edition: Edition) -> list[Answer]:

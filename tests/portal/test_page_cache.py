@@ -184,7 +184,7 @@ def test_forms_of_a_page_that_did_not_change_are_not_made_again(browser, monkeyp
     factories.publish_item()
     page = browser.get(SITE, accept_encoding="br")
     factories.publish_section()
-    monkeypatch.setattr(kept_page.Page, "_make_form", None)
+    monkeypatch.setattr(kept_page.Page, "make_form", None)
     again = browser.get(SITE, accept_encoding="br")
     assert not again.is_kept
     assert again.body == page.body
