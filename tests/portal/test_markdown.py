@@ -3,8 +3,8 @@
 import pytest
 
 from faq.models import Item
-from revisions import markdown
 from revisions.editions import Edition
+from revisions.markdown import Markdown
 from revisions.reading import Reading
 from tests.factories import (
     change,
@@ -113,10 +113,10 @@ def test_all_texts_are_in_one_file(db, client):
 
 
 def test_texts_of_a_large_site_are_written_once(rf, monkeypatch):
-    page = markdown.Markdown(rf.get("/en/"), edition=Edition())
+    page = Markdown(rf.get("/en/"), edition=Edition())
     rows = [Item(answer_en=f"[{number}](/en/)", question_en="?") for number in range(1_000)]
     readings = [Reading(row, "en") for row in rows]
     first = [page.text(each, "answer") for each in readings]
-    monkeypatch.setattr(markdown, "portable", None)
+    monkeypatch.setattr("revisions.markdown.portable", None)
     assert [page.text(each, "answer") for each in readings] == first
     assert first[7] == "[7](http://testserver/en/)"
