@@ -18,6 +18,7 @@ from revisions.permissions import Person
 from revisions.slugs import redirect
 
 from .documents import BadDocument
+from .leftovers import left_behind, remember_drafts
 from .models import Source
 from .ordering import arrange, places_in, remember
 from .plan import Plan, Status, Step, column_of
@@ -60,15 +61,40 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
     _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
-        for step, revision in ready.items():
-            with _place_of_refusals(step):
-                ready[step] = workflow.submit(revision, by=people.by)
-    if people.reviewer:
-        with publishing.together():
-            for step, revision in ready.items():
-                with _place_of_refusals(step):
-                    approve(revision, people.reviewer)
+        _hand_in(plan, ready, people)
+    decided = ready if people.reviewer else {}
+    # What lacks a fact is for people: no import hands it in.
+    remember_drafts(
+        revision
+        for step, revision in begun.items()
+        if step not in decided and (step.waits_for or not step.stays_draft)
+    )
     return len(begun)
+
+
+def _hand_in(plan: Plan, ready: Mapping[Step, Revision], people: People) -> None:
+    """Submit what is ready, and what earlier imports have left behind; approve it all, if somebody
+    does."""
+    still = [step for step in plan.steps if step not in ready and not step.stays_draft]
+    left = left_behind(step.content for step in still)
+    picked_up = {
+        step: revision
+        for step in still
+        if (revision := left.get(step.content)) and (people.reviewer or revision.is_with_author)
+    }
+    waiting: dict[Step, Revision] = {}
+    for step in plan.steps:
+        if (revision := ready.get(step) or picked_up.get(step)) is None:
+            continue
+        with _place_of_refusals(step):
+            if revision.is_with_author:
+                revision = workflow.submit(revision, by=people.by)
+        waiting[step] = revision
+    with publishing.together():
+        for step, revision in waiting.items() if people.reviewer else ():
+            with _place_of_refusals(step):
+                approve(revision, people.reviewer)
+    plan.picked_up = list(picked_up)
 
 
 def _propose(step: Step, by: Person) -> Revision:

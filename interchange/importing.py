@@ -7,12 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .applying import People, Progress, apply_plan
 from .documents import Document
+from .next_steps import next_steps
 from .planning import GENERAL, make_plan
 from .reading import read_file
-from .report import describe, orders
+from .report import describe, listed, orders, picked_up
 
 Say = Callable[[str], object]
 
@@ -73,6 +75,7 @@ def import_jobs(
     imported before that document stays.
     """
     read = [read_job(job) for job in jobs]
+    plans = []
     with transaction.atomic() if dry_run else nullcontext():
         count = 0
         for job, documents in zip(jobs, read, strict=True):
@@ -80,8 +83,12 @@ def import_jobs(
             for line in describe(plan, whole=whole):
                 say(line)
             count += apply_plan(plan, people, progress)
-            for line in orders(plan.order):
+            plans.append(plan)
+            for line in [*orders(plan.order), *picked_up([plan])]:
                 say(line)
         if dry_run:
             transaction.set_rollback(True)
+    if not dry_run:
+        for line in listed(_("What is left to do at the desk"), next_steps(plans)):
+            say(line)
     return count

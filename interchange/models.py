@@ -46,6 +46,16 @@ class Source(models.Model):
         return cls.objects.filter(path=document.path, language=document.language)
 
 
+class ImportedDraft(models.Model):
+    """A draft that an import left behind, and its digest then: whether anybody has changed it."""
+
+    revision = models.OneToOneField("revisions.Revision", on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.revision)
+
+
 class ImportedImage(models.Model):
     """The image of ours that a file of documents became, so that it is not taken twice."""
 

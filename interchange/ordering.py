@@ -37,23 +37,29 @@ def key_of(step: Step) -> Key:
 
 def places_in(plans: Iterable[Plan]) -> dict[Key, int | None]:
     """The rows that documents held at their last import, with their places as far as known."""
-    paths = [document.path for plan in plans for document in plan.documents]
-    sources = Source.objects.filter(path__in=paths)
+    sources = Source.objects.filter(path__in=_paths(plans))
     rows = sources.values_list("content_type_id", "object_id", "place")
     return {(kind, row): place for kind, row, place in rows}
 
 
+def _paths(plans: Iterable[Plan]) -> set[str]:
+    return {document.path for plan in plans for document in plan.documents}
+
+
 @dataclass
 class _Arranging:
-    """`before`: what `places_in` gives, read before this import."""
+    """`before`: what `places_in` gives for these paths, read before this import. A plain document
+    orders only what came from it; pages of an export order the site that they were written from."""
 
     before: Mapping[Key, int | None]
+    paths: set[str]
+    is_canonical: bool
     reviewer: Person
 
     def order(self, steps: Sequence[Step], tell: Callable[[Ordered, Line], object]) -> list[Step]:
         """Put these rows of one kind in order, or tell why not. Gives those whose place in the
         documents is the one to remember, each in its order."""
-        steps = [step for step in steps if step.sources or key_of(step) in self.before]
+        steps = [step for step in steps if self._is_ordered(step)]
         settled = []
         for beside in _beside_each_other(steps):
             what = self._outcome(beside)
@@ -67,6 +73,10 @@ class _Arranging:
                 settled += beside.steps
         return settled
 
+    def _is_ordered(self, step: Step) -> bool:
+        came_from_here = step.known_paths <= self.paths or self.is_canonical
+        return came_from_here and (bool(step.sources) or key_of(step) in self.before)
+
     def _outcome(self, beside: Beside) -> Ordered | None:
         """What is to become of an order; None: the site keeps its own."""
         files = [step.content.pk for step in beside.steps]
@@ -76,6 +86,8 @@ class _Arranging:
         places = {step.content.pk: self.before.get(key_of(step)) for step in beside.steps}
         known = [pk for pk in files if places[pk] is not None]
         then = sorted(known, key=lambda pk: places[pk] or 0)
+        if not (known or self.is_canonical):
+            return None
         is_as_then = [pk for pk in site if pk in set(known)] == then
         if known != then:
             return Ordered.DONE if is_as_then else Ordered.CONFLICT
@@ -113,7 +125,8 @@ def arrange(
     plan: Plan, before: Mapping[Key, int | None], reviewer: Person
 ) -> dict[Step, int | None]:
     """Put the rows of one document into its order. Gives for each step the place to remember."""
-    arranging = _Arranging(before, reviewer)
+    is_canonical = plan.documents[0].head is not None
+    arranging = _Arranging(before, _paths([plan]), is_canonical, reviewer)
     places = {step: before.get(key_of(step)) for step in plan.steps}
     for steps in _by_kind(plan):
         settled = arranging.order(steps, lambda what, line: plan.order.append((what, line)))
@@ -142,7 +155,8 @@ def arrange_pages(plans: Sequence[Plan], reviewer: Person) -> list[tuple[Ordered
     told: list[tuple[Ordered, Line]] = []
     for model in {kind.page_model for kind in PAGE_KINDS if kind.page_model}:
         steps = [plan.steps[0] for plan in plans if type(plan.steps[0].content) is model]
-        settled = _Arranging(before, reviewer).order(steps, lambda *each: told.append(each))
+        arranging = _Arranging(before, _paths(plans), True, reviewer)
+        settled = arranging.order(steps, lambda *each: told.append(each))
         remember(dict(zip(settled, range(len(settled)), strict=True)), before)
     return told
 

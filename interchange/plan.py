@@ -49,7 +49,9 @@ class Step:
     yet, `conflict` the reason why what a document says is left out, or "". `draft`: the open
     revision into which the changes go, where an earlier import has begun one. `still_outdated`:
     languages whose text lags behind. `redirects`: addresses that the row had before.
-    `other_source`: the language in which the documents have the original, if not the row's own.
+    `known_paths`: the documents from which the row was imported before. `other_source`: the
+    language in which the documents have the original, if not the row's own. `waits_for`: rows that
+    have to be live before.
     """
 
     content: Any  # a row of content: its language columns are made at run time
@@ -68,6 +70,8 @@ class Step:
     still_outdated: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)
     other_source: str = ""
+    waits_for: "list[Step]" = field(default_factory=list)
+    known_paths: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)  # of the documents that speak of the row
 
     def columns(self) -> Snapshot:
@@ -78,10 +82,10 @@ class Step:
         }
         return plain | {column_of(cell): value for cell, value in self.cells.items()}
 
-    def referred(self) -> "Iterator[Step]":
-        """The steps that this one needs to be live first."""
-        yield from (value for value in self.changes.values() if isinstance(value, Step))
-        for channel, tier, _metric in self.cells:
+    def named(self) -> "Iterator[Step]":
+        """This step, and those of the rows that documents name in its grid."""
+        yield self
+        for channel, tier, _metric in self.said:
             yield from filter(None, (channel, tier))
 
 
@@ -110,3 +114,5 @@ class Plan:
     remarks: list[str] = field(default_factory=list)
     # Of rows that stand beside each other; known when the plan is carried out.
     order: list[tuple[Ordered, Line]] = field(default_factory=list)
+    # Drafts of earlier imports that this one has handed in.
+    picked_up: list[Step] = field(default_factory=list)

@@ -121,6 +121,12 @@ def orders(told: Iterable[tuple[Ordered, Line]]) -> Iterator[str]:
         yield from listed(title, [str(line) for each, line in told if each == what])
 
 
+def picked_up(plans: Iterable[Plan]) -> Iterator[str]:
+    """How many drafts of earlier imports were handed in, although their documents are the same."""
+    if count := sum(len(plan.picked_up) for plan in plans):
+        yield "  " + _("Drafts of earlier imports handed in: %(count)s") % {"count": count}
+
+
 def _path(line: Line) -> str:
     return line.place.path
 

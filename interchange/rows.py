@@ -50,8 +50,9 @@ def make_step(
     that is too long.
     """
     step = Step(content, label, Place(parts[0].document.path, parts[0].line), said=cells or {})
-    step.other_source = _other_source(content, parts, source_language)
     known, standing, has_older = sources_of(content), Standing(content), False
+    step.known_paths = {source.path for source in known.values()}
+    step.other_source = _other_source(step, parts, source_language)
     for part in parts:
         step.languages.add(part.document.language)
         columns = _columns(content, part)
@@ -84,13 +85,14 @@ def make_step(
     return step
 
 
-def _other_source(content: Content, parts: Sequence[Part], stated: str) -> str:
+def _other_source(step: Step, parts: Sequence[Part], stated: str) -> str:
     """The language of the original in the documents, if it is not the row's own: stated, or that
-    of the first of several documents. A document alone may well be a translation."""
-    languages = [part.document.language for part in parts if any(part.texts.values())]
-    now = content.source_language
-    source = stated or (languages[0] if now in languages else now)
-    return source if content.pk is not None and source != now else ""
+    of the first of the documents from which the row came. One alone may well be a translation."""
+    spoken = {p.document.language: p.document.path for p in parts if any(p.texts.values())}
+    now = step.content.source_language
+    is_original_here = spoken.get(now) in step.known_paths
+    source = stated or (next(iter(spoken)) if is_original_here else now)
+    return source if step.content.pk is not None and source != now else ""
 
 
 def _origin(content: Content, part: Part, columns: Snapshot) -> Origin:

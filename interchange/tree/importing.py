@@ -15,6 +15,7 @@ from ..canonical_steps import canonical_plan
 from ..documents import BadDocument, Document, Line
 from ..kinds import FAQ
 from ..matching import normalised
+from ..next_steps import next_steps
 from ..ordering import arrange_pages
 from ..plan import Ordered, Plan
 from ..planning import make_plan
@@ -41,6 +42,7 @@ class Result:
     partly_gone: list[str] = field(default_factory=list)
     revisions: int = 0
     images: int = 0
+    next_steps: list[str] = field(default_factory=list)
     # Of the rows that have pages of their own: categories and policies.
     order: list[tuple[Ordered, Line]] = field(default_factory=list)
 
@@ -67,6 +69,8 @@ def import_tree(
             result.revisions += sum(reason == "" for _each, reason in result.missing)
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            result.next_steps = list(next_steps(result.plans))
     return result
 
 
@@ -125,10 +129,9 @@ class _Import:
         self.result.plans.append(plan)
         self.result.revisions += count
         for step in plan.steps:
-            kind = ContentType.objects.get_for_model(step.content).pk
-            for document in plan.documents:
-                if document.language in step.languages:
-                    self.seen.add((kind, step.content.pk, document.language))
+            for named in step.named():
+                kind = ContentType.objects.get_for_model(named.content).pk
+                self.seen |= {(kind, named.content.pk, code) for code in step.languages}
 
     def _read(self, page: Page, kind: str) -> Document:
         links = Links(self.site, page, [*settings.DOCS_HOSTS, *self.config.docs_hosts])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..plan import Plan
-from ..report import grouped, listed, notable, numbers, orders, other_sources
+from ..report import grouped, listed, notable, numbers, orders, other_sources, picked_up
 from .importing import Result
 
 
@@ -26,7 +26,9 @@ def describe(result: Result, *, retire_missing: bool, whole: bool = False) -> It
     yield from listed(_("Conflicts: edited on the site and in the documents"), _conflicts(result))
     yield from listed(_("No longer in the documents in one language"), result.partly_gone)
     yield from _missing(result, retire_missing)
+    yield from picked_up(result.plans)
     yield _totals(result)
+    yield from listed(_("What is left to do at the desk"), result.next_steps)
 
 
 def _page(plan: Plan) -> Iterator[str]:
