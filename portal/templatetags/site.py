@@ -59,10 +59,12 @@ def navigation(context: template.Context) -> list[PageLink]:
 
 @register.simple_tag(takes_context=True)
 def languages_of_page(context: template.Context) -> list[LanguageLink]:
-    """This same page in every language; the start page where a page has no language."""
+    """This same page in every language; the start page where a page has no language, or is none
+    that is there (`is_refusal`)."""
     request = context["request"]
-    rest = _without_language(request.path)
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    rest = "/" if context.get("is_refusal") else _without_language(request.path)
+    asked = "" if context.get("is_refusal") else request.META.get("QUERY_STRING")
+    query = f"?{asked}" if asked else ""
     return [
         LanguageLink(
             code,
