@@ -1,11 +1,12 @@
 """Answers as public pages show them."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -13,7 +14,8 @@ from markup import references
 from revisions.editions import Edition
 from revisions.reading import Reading
 
-# Blocks that a process keeps: some megabytes. A page that shows more is made as if it kept none.
+# Answers of which a process keeps what was laid out: some megabytes. A page that shows more is made
+# as if it kept nothing.
 BLOCKS = 500
 
 
@@ -24,21 +26,24 @@ class Answer:
     reading: Reading
     html: SafeString
 
-    @cached_property
+    @property
     def address(self) -> str:
         """Of its own page, in the active language."""
-        return self.reading.row.public_path()
+        return path_of(get_language(), self.reading.row.slug)
 
     def shown(self) -> "Shown":
-        reading, language = self.reading, get_language()
+        reading = self.reading
         return Shown(
-            language,
-            reading.lang_attribute,
-            reading["question"],
-            reading.row.slug,
-            notice_above(reading, language),
-            self.html,
+            get_language(),
             self.address,
+            self.html,
+            reading.row.slug,
+            reading["question"],
+            reading.lang_attribute,
+            reading.language,
+            reading.is_translated,
+            reading.is_outdated,
+            reading.source_language,
         )
 
     @property
@@ -49,28 +54,30 @@ class Answer:
 
 
 class Shown(NamedTuple):
-    """All that the page of all answers shows of one, in a language. Its template gets nothing
-    else: so what was once made of this is right for as long as this is the same."""
+    """All that the page of all answers shows of one. Its template gets nothing else: so what was
+    once made of this is right for as long as this is the same."""
 
-    language: str
-    lang_attribute: str
-    question: str
-    anchor: str
-    notice: str
-    html: str
+    page_language: str
     address: str
-
-
-def notice_above(reading: Reading, language: str) -> str:
-    """That the text is not translated, or behind its original; mostly nothing."""
-    if reading.is_translated and not reading.is_outdated:
-        return ""
-    context = {"reading": reading, "LANGUAGE_CODE": language}
-    return render_to_string("includes/notice.html", context)
+    html: str
+    anchor: str
+    question: str
+    lang_attribute: str
+    language: str
+    is_translated: bool
+    is_outdated: bool
+    source_language: str
 
 
 def block_of(shown: Shown) -> str:
-    return render_to_string("faq/includes/answer.html", shown._asdict())
+    context = {"reading": shown, "LANGUAGE_CODE": shown.page_language}
+    return render_to_string("faq/includes/answer.html", context)
+
+
+@lru_cache(maxsize=BLOCKS)
+def path_of(_language: str, slug: str) -> str:
+    """The address of an answer in the active language, which has to be this one."""
+    return reverse("faq:item", args=[slug])
 
 
 # Most publications change one answer of many, and filling the template for all of them takes long.
