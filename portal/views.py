@@ -124,7 +124,8 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
     if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:
         context = {**admin.site.each_context(request), "title": title}
         return render(request, f"admin/{status}.html", context, status=status)
-    return render(request, f"{status}.html", {"reason": reason}, status=status)
+    context = {"reason": reason, "is_refusal": True}
+    return render(request, f"{status}.html", context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

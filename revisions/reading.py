@@ -27,6 +27,7 @@ class Reading:
     def __init__(self, row: Content, language: str) -> None:
         self.row = row
         self.language, self.is_translated = row.read_in(language)
+        self.source_language = row.source_language
         # Asked for with the rows (ContentQuerySet.with_status); past days and previews do not know.
         self.is_outdated = self.is_translated and getattr(row, "is_outdated", False)
 

@@ -133,6 +133,7 @@ class PageCache:
         return page.answer(form, environ, start_response, status)
 
     def _make(self, key: Key, generation: int, environ: dict[str, Any], start_response: Any) -> Any:
+        tick.looked()  # _generation has
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
         with noting_moments() as moments:
             made = self._made(asked | {"REQUEST_METHOD": "GET"})

@@ -1,6 +1,7 @@
 """Proposals begin: propose, restore."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -121,19 +122,19 @@ def _insert(content: Content, changes: Snapshot) -> Content:
 
     Sets the address in `changes`. Raises SlugTaken for a typed one.
     """
-    is_typed = changes.get(content.slug_field) or not content.is_column(content.slug_field)
+    if changes.get(content.slug_field) or not content.is_column(content.slug_field):
+        return _store(content, changes)
     while True:
-        if not is_typed:
-            changes[content.slug_field] = slugs.free_slug(type(content), _title(content, changes))
-        try:
-            with transaction.atomic():
-                row = publishing.insert_row(content, changes)
-                slugs.claim(row, row.slug_now)
-                return row
-        except SlugTaken:
-            # Somebody else took the free one at the same instant: now it is seen as taken.
-            if is_typed:
-                raise
+        changes[content.slug_field] = slugs.free_slug(type(content), _title(content, changes))
+        with suppress(SlugTaken), transaction.atomic():
+            return _store(content, changes)
+        # Somebody else took the free one at the same instant: now it is seen as taken.
+
+
+def _store(content: Content, changes: Snapshot) -> Content:
+    row = publishing.insert_row(content, changes)
+    slugs.claim(row, row.slug_now)
+    return row
 
 
 def _title(content: Content, changes: Snapshot) -> str:

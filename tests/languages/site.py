@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.test.utils import setup_test_environment
+from django.test.utils import override_settings, setup_test_environment
 from django.urls import reverse
 
 from faq.models import Item
@@ -17,6 +17,9 @@ from people.groups import EDITORS, translators
 from revisions.models import Revision
 from tests import factories as make
 from tests.cast import at_the_desk, person
+from tests.interchange import whole_site
+from tests.interchange.test_round_trip import export
+from tests.interchange.whole_site import HARD_TEXT, everything_live, fill_with_hard_things
 
 PAGES = ("", "faq/", "contacts/", "sla/", "terms/", "changes.atom")
 
@@ -37,7 +40,8 @@ def examine() -> None:
     call_command("makemigrations", check_changes=True, verbosity=0)
     call_command("migrate", verbosity=0)
     found: dict[str, Any] = {}
-    for look in (columns_and_rights, public_pages, translation, draft_from_before, demo, documents):
+    looks = (columns_and_rights, public_pages, translation, draft_from_before, demo, documents)
+    for look in (*looks, out_and_in):
         found |= look()
     print(json.dumps(found))
 
@@ -112,3 +116,50 @@ def documents() -> dict[str, Any]:
         "refused_pair": refusal,
         "imported": [item.source_language, item.question_ru, item.category.title_kk],
     }
+
+
+def out_and_in() -> dict[str, Any]:
+    """The export of a site in three languages, imported into an empty one: what is not the same."""
+    empty, out = {"interactive": False, "verbosity": 0}, settings.VAR_DIR / "out"
+    call_command("flush", **empty)
+    with override_settings(MEDIA_ROOT=settings.VAR_DIR / "media"):
+        fill_with_hard_things()
+        fill_with_kazakh()
+        rows, pages, files = everything_live(), whole_site.public_pages(), export(out)
+    call_command("flush", **empty)
+    with override_settings(MEDIA_ROOT=settings.VAR_DIR / "media of another site"):
+        call_command(
+            "import_tree", str(out), approve_as=make.reviewer().username, stdout=StringIO()
+        )
+        again = export(settings.VAR_DIR / "again")
+        rows_now, pages_now = everything_live(), whole_site.public_pages()
+    return {
+        "files": sorted(files),
+        "differ": [
+            *_differences(rows, rows_now),
+            *_differences(pages, pages_now),
+            *_differences(files, again),
+        ],
+        "rows": {name: said for name, said in rows_now.items() if "zhalghyz" in name},
+        "outdated": [name for name, said in rows_now.items() if "kk" in said["outdated"]],
+    }
+
+
+def fill_with_kazakh() -> None:
+    """Translations into Kazakh, of which one is outdated, and rows that begin with Kazakh."""
+    for number, item in enumerate(Item.objects.live().in_order()):
+        if number % 2:
+            make.change(item, question_kk=f"Сұрақ {number}?", answer_kk="- бірінші\n- екінші")
+    outdated = make.change(item, question_kk="Ескірген бе?", answer_kk="Иә.")
+    make.change(outdated, **{f"answer_{outdated.source_language}": "Changed since."})
+    texts = {"question_ru": "", "answer_ru": "", "question_en": "", "answer_en": ""}
+    words = texts | {"question_kk": "Жалғыз ба?", "answer_kk": HARD_TEXT, "keywords_kk": "жалғыз"}
+    alone = {"slug": "zhalghyz-ba", "category": item.category, "source_language": "kk"}
+    make.publish_item(**alone, **words)
+    make.publish_channel(name_kk="Пошта", note_kk="Жазыңыз.")
+    make.publish_section(title_kk="Мерзімдер", body_kk="{sla}")
+    make.change(item.category, title_kk="Бөлім")
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))

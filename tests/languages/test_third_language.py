@@ -86,3 +86,14 @@ def test_the_demo_loads_although_it_has_no_documents_in_kazakh(found):
 def test_a_pair_of_documents_says_which_languages_it_is_in(found):
     assert "--pair-language" in found["refused_pair"]
     assert found["imported"] == ["kk", "Есть ли тарифы?", "General"]
+
+
+def test_an_export_in_three_languages_makes_the_same_site_in_an_empty_one(found):
+    assert {"kk/faq/harder.md", "kk/support-info.md", "kk/contacts.md"} < set(found["files"])
+    assert any(name.startswith("images/") for name in found["files"])
+    assert found["differ"] == []
+
+
+def test_originals_in_the_third_language_and_what_is_outdated_come_in_as_they_were(found):
+    assert [said["source language"] for said in found["rows"].values()] == ["kk"]
+    assert len(found["outdated"]) == 1

@@ -51,6 +51,13 @@ def test_page_is_made_once_and_then_kept(browser, django_assert_num_queries):
     assert second.body == first.body
 
 
+def test_page_is_made_with_one_query_where_no_facts_stand_in_it(browser, django_assert_num_queries):
+    for _time in range(2):  # what is due is known without asking
+        factories.publish_item(answer_en="Nothing else.")
+        with django_assert_num_queries(1):
+            assert not browser.get(SITE).is_kept
+
+
 def is_soon_seen(browser, text):
     """Within 100 ms where processes are told, at once where they look."""
     limit = time.monotonic() + 0.1 * (connection.vendor == "postgresql")
