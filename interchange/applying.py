@@ -1,25 +1,26 @@
 """Carries a plan out: every row through revisions.workflow, one transaction for one plan."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from revisions import workflow
+from revisions import publishing, workflow
 from revisions.errors import WorkflowError
-from revisions.models import Revision
+from revisions.models import Publication, Revision
 from revisions.permissions import Person
 from revisions.slugs import redirect
 
 from .documents import BadDocument
+from .leftovers import left_behind, remember_drafts
 from .models import Source
+from .ordering import arrange, places_in, remember
 from .plan import Plan, Status, Step, column_of
 from .standing import digests
 
@@ -42,24 +43,58 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
 
     Raises BadDocument with the place of the row that was refused; then nothing is imported.
     """
+    if people.reviewer:
+        Publication.lock()  # before any row
     begun: dict[Step, Revision] = {}
     for step in progress(plan.steps):
         if step.status in (Status.NEW, Status.CHANGED):
             with _place_of_refusals(step):
                 begun[step] = _propose(step, people.by)
         with _place_of_refusals(step):
-            _remember(step)
+            for slug in step.redirects:
+                redirect(step.content, slug)
+    before = places_in([plan])
+    with _place_of_refusals(plan.steps[0]):
+        places = arrange(plan, before, people.reviewer)
+    _remember(places)
+    remember({s: place for s, place in places.items() if s.status != Status.NEW}, before)
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
     _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
-        for step, revision in ready.items():
-            with _place_of_refusals(step):
-                workflow.submit(revision, by=people.by)
-    if people.reviewer:
-        for step, revision in ready.items():
+        _hand_in(plan, ready, people)
+    decided = ready if people.reviewer else {}
+    # What lacks a fact is for people: no import hands it in.
+    remember_drafts(
+        revision
+        for step, revision in begun.items()
+        if step not in decided and (step.waits_for or not step.stays_draft)
+    )
+    return len(begun)
+
+
+def _hand_in(plan: Plan, ready: Mapping[Step, Revision], people: People) -> None:
+    """Submit what is ready, and what earlier imports have left behind; approve it all, if somebody
+    does."""
+    still = [step for step in plan.steps if step not in ready and not step.stays_draft]
+    left = left_behind(step.content for step in still)
+    picked_up = {
+        step: revision
+        for step in still
+        if (revision := left.get(step.content)) and (people.reviewer or revision.is_with_author)
+    }
+    waiting: dict[Step, Revision] = {}
+    for step in plan.steps:
+        if (revision := ready.get(step) or picked_up.get(step)) is None:
+            continue
+        with _place_of_refusals(step):
+            if revision.is_with_author:
+                revision = workflow.submit(revision, by=people.by)
+        waiting[step] = revision
+    with publishing.together():
+        for step, revision in waiting.items() if people.reviewer else ():
             with _place_of_refusals(step):
                 approve(revision, people.reviewer)
-    return len(begun)
+    plan.picked_up = list(picked_up)
 
 
 def _propose(step: Step, by: Person) -> Revision:
@@ -82,7 +117,7 @@ def _propose(step: Step, by: Person) -> Revision:
 def _gather(plan: Plan, begun: Iterable[Revision], by: Person) -> None:
     """One batch of what one document, or pair, brings. A draft that it joined and that belongs to
     another batch stays there; what must not be handed in yet would hold up the others."""
-    found = Revision.objects.filter(pk__in=[each.pk for each in begun], batch=None).order_by("pk")
+    found = [revision for revision in begun if revision.batch_id is None]
     if len(found) > 1:
         document = plan.documents[0]
         name = document.title or PurePath(document.path).name
@@ -103,33 +138,26 @@ def _change_notes() -> dict[str, str]:
 
 
 def approve(revision: Revision, reviewer: Person) -> None:
-    """Approve a revision that was just handed in, as it is."""
-    revision.refresh_from_db()
+    """Approve a revision as it has just been handed in."""
     seen = workflow.review(revision)
     workflow.approve(
         revision, by=reviewer, digest=seen.digest, live_revision_id=seen.live_revision_id
     )
 
 
-def _remember(step: Step) -> None:
-    cells = {column_of(cell): value for cell, value in step.said.items()}
-    kind = ContentType.objects.get_for_model(step.content)
-    languages = list(step.sources)
-    if languages:
-        Source.objects.of(step.content).filter(language__in=languages).delete()
-    Source.objects.bulk_create(
-        Source(
-            content_type=kind,
-            object_id=step.content.pk,
-            language=language,
-            path=origin.path,
-            digest=origin.digest,
-            columns={**origin.columns, **digests(cells)},
-        )
-        for language, origin in step.sources.items()
-    )
-    for slug in step.redirects:
-        redirect(step.content, slug)
+def _remember(places: Mapping[Step, int | None]) -> None:
+    """Keep where the rows come from, and their places there."""
+    sources = []
+    for step, place in places.items():
+        cells = {column_of(cell): value for cell, value in step.said.items()}
+        if step.sources and step.status != Status.NEW:
+            Source.objects.of(step.content).filter(language__in=step.sources).delete()
+        for language, origin in step.sources.items():
+            source = Source(content=step.content, language=language, path=origin.path)
+            source.digest, source.place = origin.digest, place
+            source.columns = {**origin.columns, **digests(cells)}
+            sources.append(source)
+    Source.objects.bulk_create(sources)
 
 
 @contextmanager

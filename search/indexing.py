@@ -1,6 +1,7 @@
 """Keeps the index together with what is live: inside the transaction that publishes."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,14 +22,21 @@ Key = tuple[int, str]  # of a row of one kind: its own, and the language
 MAX_WORDS = 20_000  # of one text; the rest is not indexed
 
 
-def after_publication(sender: type[Content], content: Content, **sent: Any) -> None:
-    """Bring the index up to date with a publication, and with what it changes elsewhere."""
-    if isinstance(content, Category):
-        index(Item.objects.filter(category=content))
-    elif isinstance(content, Tier):
-        index(Policy.objects.all())
-    elif isinstance(content, tuple(searchable_models())):
-        index_row(content)
+def after_publication(rows: Sequence[Content], **sent: Any) -> None:
+    """Bring the index up to date with publications, and with what they change elsewhere."""
+    if len(rows) == 1 and isinstance(rows[0], tuple(searchable_models())):
+        index_row(rows[0])
+        return
+    keys: dict[type[Content], set[int]] = defaultdict(set)
+    for row in rows:
+        keys[type(row)].add(row.pk)
+    if categories := keys.pop(Category, None):
+        answers = Item.objects.filter(category__in=categories)
+        keys[Item].update(answers.values_list("pk", flat=True))
+    if keys.pop(Tier, None):
+        keys[Policy].update(Policy.objects.values_list("pk", flat=True))
+    for model, some in keys.items():
+        index(model.objects.filter(pk__in=some))
 
 
 def index_row(row: Content) -> None:

@@ -111,7 +111,7 @@ def publish_channel(**columns: Any) -> Channel:
     return publish(draft_channel(**columns))
 
 
-def publish_tier(**columns: Any) -> Tier:
+def draft_tier(**columns: Any) -> Revision:
     number = next(numbers)
     defaults = {
         "key": f"tier-{number}",
@@ -120,7 +120,11 @@ def publish_tier(**columns: Any) -> Tier:
         "description_ru": "Когда так.",
         "description_en": "When so.",
     }
-    return publish(_draft(Tier(), defaults, columns))
+    return _draft(Tier(), defaults, columns)
+
+
+def publish_tier(**columns: Any) -> Tier:
+    return publish(draft_tier(**columns))
 
 
 def draft_policy(cells: dict[str, Any] | None = None, **columns: Any) -> Revision:

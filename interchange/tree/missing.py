@@ -115,7 +115,7 @@ def _retire(row: Content, people: People) -> Revision:
         change_note={row.source_language: note},
     )
     if people.submit or people.reviewer:
-        workflow.submit(revision, by=people.by)
+        revision = workflow.submit(revision, by=people.by)
     if people.reviewer:
         approve(revision, people.reviewer)
     return revision

@@ -25,7 +25,13 @@ class Snapshots(Columns):
         abstract = True
 
     def snapshot(self) -> Snapshot:
-        """The row's words and facts as canonical JSON values, the same in any active language."""
+        """The row's words and facts as canonical JSON values, the same in any active language.
+
+        A kind may have more than its columns (a grid)."""
+        return self.columns_now()
+
+    def columns_now(self) -> Snapshot:
+        """The values of the columns alone: also of a row that is not stored yet."""
         return {
             column: self.canonical(column, getattr(self, self.field_of(column).attname))
             for column in self.snapshot_fields()

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from .. import publishing
 from ..canonical import canonical_text
 from ..errors import BatchRefused, NothingChanged, WorkflowError, WrongState, in_words
 from ..models import Batch, Publication, Revision
 from ..permissions import Person, can_hold_back, can_write_all_of
 from .deciding import Review, approve, review
-from .locking import lock, lock_together
+from .locking import lock, lock_all, lock_together
 from .steps import State, name_of
 from .submitting import submit
 
@@ -24,8 +25,7 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
     characters. Raises WrongState if one is decided or belongs to another batch, WorkflowError if
     two are of one row, UnusableText."""
     title, revisions = " ".join(canonical_text(title).split()), list(revisions)
-    lock_together(revisions)
-    revisions = [lock(revision) for revision in revisions]
+    revisions = lock_all(revisions)
     if not revisions:
         raise NothingChanged
     rows = {(revision.content_type_id, revision.object_id) for revision in revisions}
@@ -36,8 +36,7 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
         can_write_all_of(by, revision).enforce()
         if not revision.is_editable or revision.batch_id is not None:
             raise WrongState
-        revision.batch = batch
-        revision.save(update_fields=["batch"])
+    Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(batch=batch)
     return batch
 
 
@@ -85,12 +84,13 @@ def approve_batch(
     waiting = _locked(batch.revisions.filter(state__in=Revision.OPEN_STATES))
     if not waiting:
         raise WrongState
-    for revision in waiting:
-        with _naming(revision):
-            if revision.pk not in seen:
-                raise WrongState
-            digest, live_revision_id = seen[revision.pk]
-            approve(revision, by=by, digest=digest, live_revision_id=live_revision_id, note=note)
+    with publishing.together():
+        for revision in waiting:
+            with _naming(revision):
+                if revision.pk not in seen:
+                    raise WrongState
+                digest, live = seen[revision.pk]
+                approve(revision, by=by, digest=digest, live_revision_id=live, note=note)
     return batch
 
 

@@ -45,18 +45,19 @@ def propose(
     )
     can_propose(by, content, changes).enforce()
     check_said(by, about)
-    if content.pk is None:
+    if is_new := content.pk is None:
         check_can_be_stored(content, changes)
         content = _insert(content, changes)
-    content = lock_content(content)
-    if content.live_revision_id is None and (joined := Revision.objects.of(content).open().first()):
-        return _join(joined, changes, about, by)
+    else:
+        content = lock_content(content)
+        if joined := _open_draft(content):
+            return _join(joined, changes, about, by)
     current = content.snapshot()
     if content.is_live and not differences(current, changes):
         raise NothingChanged
     revision = Revision(
         content=content,
-        number=next_number(content),
+        number=1 if is_new else next_number(content),
         base=content.live_revision,
         proposed=current | changes,
         **about,
@@ -65,8 +66,8 @@ def propose(
     )
     if revision.moves_row:
         can_write_all_of(by, revision).enforce()
-    save_words(revision, by, revision.proposed)
-    if content.live_revision_id is None:
+    save_words(revision, by, revision.proposed, is_stored=is_new)
+    if content.live_revision_id is None and not is_new:
         _take_over(revision, by)
     record(revision, Action.PROPOSED, by, revision.summary)
     return revision
@@ -86,6 +87,11 @@ def restore(revision: Revision, *, by: Person) -> Revision:
         by=by,
         summary=_("Back to revision %(number)s") % {"number": revision.number},
     )
+
+
+def _open_draft(content: Content) -> Revision | None:
+    """The one proposal that a row which was never live has."""
+    return None if content.live_revision_id else Revision.objects.of(content).open().first()
 
 
 def _join(joined: Revision, changes: Snapshot, about: Mapping[str, Any], by: Person) -> Revision:

@@ -59,10 +59,12 @@ def check_said(by: Person, about: Mapping[str, Any], before: Revision | None = N
     can_write_notes(by, noted).enforce()
 
 
-def save_words(revision: Revision, by: Person, written: Iterable[str]) -> None:
+def save_words(
+    revision: Revision, by: Person, written: Iterable[str], *, is_stored: bool = False
+) -> None:
     """Save a snapshot, of which these columns were `written` now, with what belongs to it:
-    contributor, source of translations, slug, and for a row that was never live its columns,
-    which nobody but the desk sees."""
+    contributor, source of translations, and, unless the row `is_stored` with them just now, slug,
+    and for a row that was never live its columns, which nobody but the desk sees."""
     content, is_new = revision.content, revision.pk is None
     languages = map(content.language_of, revision.proposed_changes())
     touched = {language for language in languages if language}
@@ -76,6 +78,8 @@ def save_words(revision: Revision, by: Person, written: Iterable[str]) -> None:
         Contributor.objects.create(revision=revision, user=by, name=name_of(by))
     else:
         add_contributor(revision, by, name_of(by))
+    if is_stored:
+        return
     if content.live_revision_id is None:
         check_can_be_stored(content, revision.proposed)
         publishing.write_columns(content, revision.proposed)

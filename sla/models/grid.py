@@ -31,7 +31,7 @@ class Grid(Content):
     def snapshot(self) -> Snapshot:
         """Words and facts, and a key for each entered cell: {"minutes": …, "percentile": …}."""
         cells = {target.cell: target.commitment() for target in self.targets.all()}
-        return super().snapshot() | cells
+        return self.columns_now() | cells
 
     @classmethod
     def holds(cls, key: str) -> bool:

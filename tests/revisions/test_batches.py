@@ -6,7 +6,8 @@ from django.utils.translation import override
 from faq.models import Item
 from revisions import workflow
 from revisions.errors import BatchRefused, NotAllowed, UnusableText, WorkflowError, WrongState
-from revisions.models import Revision
+from revisions.models import Publication, Revision
+from revisions.publishing import published
 from sla.cells import cell_key
 from tests import factories
 
@@ -38,6 +39,32 @@ def test_a_batch_goes_live_whole_in_the_order_of_its_dependencies(new_answers, c
     workflow.approve_batch(new_answers, by=clara, seen=seen(new_answers))
     assert states(new_answers) == {State.PUBLISHED}
     assert Item.objects.live().count() == 1
+
+
+def test_a_batch_moves_the_publication_number_once_and_is_told_of_once(new_answers, clara):
+    number, told = Publication.current_number(), []
+
+    def listen(rows, **sent):
+        told.append([row.is_live for row in rows])
+
+    published.connect(listen)
+    try:
+        workflow.approve_batch(new_answers, by=clara, seen=seen(new_answers))
+    finally:
+        published.disconnect(listen)
+    assert told == [[True, True]]
+    assert Publication.current_number() == number + 1
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_gathering_takes_as_many_queries_for_thirty_as_for_one(
+    count, django_assert_max_num_queries
+):
+    category = factories.publish_category()
+    drafts = [factories.draft_item(category=category) for _each in range(count)]
+    with django_assert_max_num_queries(8):
+        batch = workflow.gather("Import", drafts, by=None)
+    assert batch.revisions.count() == count
 
 
 def test_channels_go_live_before_the_policy_that_promises_on_them(clara):

@@ -54,6 +54,18 @@ def test_publishing_under_any_language_writes_the_same_columns(item):
     ]
 
 
+def test_a_new_row_begins_with_the_same_columns_under_any_language():
+    columns = []
+    for language in ("ru", "en"):
+        with translation.override(language):
+            words = {"question_ru": "Как?", "answer_ru": "Так.", "question_en": ""}
+            item = factories.draft_item(answer_en="", **words).content
+            row = Item._base_manager.rewrite(False).filter(pk=item.pk)
+            names = ("question", "answer", "answer_html", "answer_html_ru", "answer_en")
+            columns.append(row.values_list(*names)[0])
+    assert columns == [("Как?", "Так.", "<p>Так.</p>\n", "<p>Так.</p>\n", "")] * 2
+
+
 def test_no_fallback_text_leaks_into_an_empty_translation():
     item = factories.publish_item(question_en="", answer_en="")
     with translation.override("en"):

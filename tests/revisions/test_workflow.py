@@ -448,8 +448,8 @@ def test_a_listener_that_fails_takes_the_publication_back(item):
 def test_a_listener_sees_the_row_as_it_is_now_live(item):
     seen = []
 
-    def look(content, revision, **sent):
-        seen.append((content.answer_ru, revision.state))
+    def look(rows, **sent):
+        seen.extend((row.answer_ru, row.live_revision.state) for row in rows)
 
     published.connect(look)
     try:

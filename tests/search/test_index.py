@@ -13,6 +13,7 @@ from search.rebuilding import rebuild, rebuild_if_outdated
 from tests.factories import (
     change,
     draft_item,
+    draft_tier,
     propose,
     publish_category,
     publish_channel,
@@ -46,6 +47,28 @@ def test_a_published_answer_is_found_and_a_draft_is_not():
     draft_item(question_ru="Где фиолетовый черновик?")
     item = publish_item(question_ru="Где фиолетовый бегемот?")
     assert rows("фиолетовый") == [item]
+
+
+def test_a_batch_of_a_category_a_severity_and_what_shows_them_is_indexed_whole(clara):
+    policy, category = publish_policy(), publish_category(title_ru="Раздел", title_en="Part")
+    item, other = (publish_item(category=category) for _twice in range(2))
+    tier = draft_tier(name_ru="Смертельный")
+    drafts = [
+        propose(category, {"title_ru": "Бегемоты"}, by=None),
+        propose(item, {"answer_ru": "Фиолетовый."}, by=None),
+        tier,
+    ]
+    batch = workflow.submit_batch(workflow.gather("All", drafts, by=None), by=None)
+    seen = {
+        each.pk: (look.digest, look.live_revision_id) for each, look in workflow.review_batch(batch)
+    }
+    workflow.approve_batch(batch, by=clara, seen=seen)
+    assert rows("фиолетовый") == [item]
+    assert set(rows("бегемоты")) == {item, other}
+    assert rows("смертельный") == [policy]
+    was = index_as_it_is()
+    rebuild()
+    assert index_as_it_is() == was
 
 
 def test_a_changed_answer_is_found_by_its_new_words_only():
