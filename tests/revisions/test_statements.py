@@ -1,10 +1,11 @@
 """What a publication asks of the database, and what it keeps between its steps."""
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from revisions import publishing, workflow
-from revisions.models import Slug, TranslationStatus
+from revisions.models import TranslationStatus
 from revisions.rendering import problems_of
 from tests import factories
 
@@ -13,7 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_change_of_one_answer_takes_few_statements(django_assert_max_num_queries):
     item, by = factories.publish_item(answer_ru="Один ответ."), factories.reviewer()
-    with django_assert_max_num_queries(34):  # savepoints of the three steps included
+    most = 34  # savepoints of the three steps included
+    if connection.vendor == "postgresql":
+        most += 2  # the publication number is locked, and those who listen are told
+    with django_assert_max_num_queries(most):
         words = {"answer_ru": "Другой ответ."}
         draft = workflow.propose(item, words, by=None, significance="minor")
         factories.approve(workflow.submit(draft, by=None), by)
@@ -25,13 +29,6 @@ def test_problems_are_told_in_the_language_of_whoever_asks():
     with override("en"):
         english = problems_of("{nothing}")[0].message
     assert russian != english
-
-
-def test_a_change_that_moves_no_address_leaves_the_addresses_as_they_are():
-    item = factories.publish_item()
-    before = list(Slug.objects.of(item).values_list("slug", "role"))
-    factories.change(item, answer_ru="Другой ответ.")
-    assert list(Slug.objects.of(item).values_list("slug", "role")) == before
 
 
 def test_a_language_that_is_new_to_a_row_has_a_status_after_the_next_minor_change():
