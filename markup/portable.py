@@ -14,11 +14,11 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
 from .addresses import IMAGE_SCHEMES, is_allowed
 from .documents import Target
+from .nodes import Node
 from .parsing import parse
 from .reading import resolve_targets, rewrite_images, rewrite_links, table_grid
 from .writing import (
     Dialect,
-    Node,
     write_blocks,
     write_html_table,
     write_image,
