@@ -11,7 +11,7 @@ from .images import IN_LINE, PLAIN, image, read_params
 from .problems import report
 from .spaces import BREAKS, one_line, tidy_spaces
 
-MAX_NESTING = 20
+MAX_NESTING = 12
 TAGS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link", "code": "code",
     "sub": "sub", "sup": "sup", "kbd": "kbd", "s": "s", "del": "s",

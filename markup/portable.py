@@ -19,6 +19,7 @@ from .parsing import parse
 from .reading import resolve_targets, rewrite_images, rewrite_links, table_grid
 from .writing import (
     Dialect,
+    delimiter_row,
     write_blocks,
     write_html_table,
     write_image,
@@ -115,7 +116,7 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     if not rows or any(cell is None for row in rows for cell in row):
         return write_html_table(node)
     lines = ["|" + "".join(f" {cell} |" for cell in row) for row in rows]
-    lines.insert(1, "|" + " --- |" * len(rows[0]))
+    lines.insert(1, delimiter_row(node.children[0].children[0]))
     return "\n".join(lines)
 
 

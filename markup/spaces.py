@@ -29,6 +29,8 @@ def tidy_spaces(tokens: list[Token]) -> list[Token]:
             first.content = "".join([first.content, *(token.content for token in rest)])
         if kind == "text":
             first.content = BLANKS.sub(" ", first.content)
+        else:  # a tab at an edge of code is read otherwise by each program
+            first.content = first.content.replace("\t", " ")
         out.append(first)
     return _trimmed_backward(_trimmed_forward(out))
 

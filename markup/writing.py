@@ -165,11 +165,25 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     regular = head.type == "thead" and len(head.children) == 1
     if not regular or not all(len(row.children) == width for row in rows):
         return write_html_table(node)
-    if not all(_is_plain(cell, head) for cell in cells):
+    aligned = [cell.attrs.get("align") for cell in rows[0].children]
+    if not all(_is_plain(cell, head) for cell in cells) or any(
+        [cell.attrs.get("align") for cell in row.children] != aligned for row in rows
+    ):
         return write_html_table(node)
     lines = [_pipe_row(row, context) for row in rows]
-    lines.insert(1, "|" + " --- |" * width)
+    lines.insert(1, delimiter_row(rows[0]))
     return "\n".join(lines)
+
+
+def delimiter_row(head: RenderTreeNode) -> str:
+    """The line under the first row of a pipe table, which aligns the columns like that row."""
+    signs = {"center": ":---:", "right": "---:"}
+    columns = [
+        signs.get(str(cell.attrs.get("align")), "---")
+        for cell in head.children
+        for _ in range(int(cell.attrs.get("colspan", 1)))
+    ]
+    return f"| {' | '.join(columns)} |"
 
 
 def _is_one_line(cell: RenderTreeNode) -> bool:
@@ -188,7 +202,7 @@ def _cell_text(context: RenderContext) -> Callable[[RenderTreeNode], str]:
 
 def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
     in_head = cell.parent is not None and cell.parent.parent is head
-    return not cell.attrs and (cell.type == "th") == in_head
+    return not cell.attrs.keys() - {"align"} and (cell.type == "th") == in_head
 
 
 def _pipe_row(row: RenderTreeNode, context: RenderContext) -> str:
