@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-render audit test-sqlite \
+.PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-links bench-llms bench-render audit test-sqlite \
 	test-postgres test-postgres-quick test-faults test-topology fuzz fuzz-api lint check browser messages lock \
 	port-is-free database
 
@@ -105,6 +105,13 @@ bench-search-speed: $(BIN)/.installed-dev $(COMPILED) ## Measure how fast the se
 bench-import: $(BIN)/.installed-dev $(COMPILED) ## Measure how long a tree of documents takes, in and out, on both databases
 	DATABASE_URL= $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.import_speed $(DOCUMENTS)
+
+bench-links: $(BIN)/.installed-dev $(COMPILED) ## Measure how long the list of broken links takes, on both databases (ANSWERS=10000)
+	DATABASE_URL= $(BIN)/python -m benchmarks.link_speed $(ANSWERS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m benchmarks.link_speed $(ANSWERS)
+
+bench-llms: $(BIN)/.installed-dev $(COMPILED) ## Measure how long all texts in one file take (ANSWERS=10000)
+	DATABASE_URL= $(BIN)/python -m benchmarks.llms_speed $(ANSWERS)
 
 bench-render: $(BIN)/.installed-dev ## Measure how fast texts are rendered (a minute or two)
 	$(BIN)/python -m benchmarks.render_speed

@@ -13,7 +13,16 @@ from django.utils.translation import get_language
 
 from config.urls import urlpatterns as urls_of_the_site
 from faq.models import Item
+from faq.presentation import Answer, block_of
 from revisions.reading import Reading
+
+
+class PlainAnswer(Answer):
+    """Fills the template each time."""
+
+    @property
+    def block(self) -> str:
+        return block_of(self.shown())
 
 
 def item_list(request: HttpRequest) -> HttpResponse:
@@ -23,10 +32,10 @@ def item_list(request: HttpRequest) -> HttpResponse:
         Reading(item, language)
         for item in rows.select_related("category").order_by("category__position", "position")
     ]
-    answers = [{"reading": each, "html": mark_safe(each["answer_html"])} for each in readings]
+    answers = [PlainAnswer(each, mark_safe(each["answer_html"])) for each in readings]
     groups = [
         (category, list(group))
-        for category, group in groupby(answers, key=lambda each: each["reading"].row.category)
+        for category, group in groupby(answers, key=lambda each: each.reading.row.category)
     ]
     for category, group in groups:
         category.answers = len(group)

@@ -95,11 +95,12 @@ def granian(application: str, folder: Path, environment: Environment) -> Iterato
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "2", "--blocking-threads", "2"),
-        *("--log-level", "warning", application),
+        # A worker that is told to end while it starts does not hear it.
+        *("--workers-kill-timeout", "5", "--log-level", "warning", application),
     ]
     with running(command, log, env=os.environ | environment) as process:
         url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}/ru/faq/", process, log)
+        wait_for(f"{url}/healthz", process, log)
         yield Server(process, url)
 
 

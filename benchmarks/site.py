@@ -10,6 +10,7 @@ how it grows over 200,000 requests. `workflow`: publications per second on sites
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -37,6 +38,7 @@ from .servers import (
 
 PARTS = ("pages", "publishing", "memory", "workflow")
 MEMORY_REQUESTS = 200_000
+OF_THE_SERVER = {"date", "server", "connection", "transfer-encoding"}  # headers not the site's
 
 
 class Site(NamedTuple):
@@ -93,7 +95,10 @@ def save_pages(server: Server, pages: dict[str, str], files: Path) -> None:
     for address in pages.values():
         path = files / address.strip("/") / "index.html"
         path.parent.mkdir(parents=True)
-        path.write_bytes(urllib.request.urlopen(server.url + address).read())
+        answer = urllib.request.urlopen(server.url + address)
+        path.write_bytes(answer.read())
+        own = [pair for pair in answer.headers.items() if pair[0].lower() not in OF_THE_SERVER]
+        path.with_name("headers.json").write_text(json.dumps(own))
         print(f"  {address}: {path.stat().st_size} bytes")
 
 
@@ -124,6 +129,7 @@ def measure_pages(both: list[Site], seconds: int, rounds: int) -> None:
         for page, address in pages.items():
             targets[page, "nginx, a file"] = static + address, []
             targets[page, "bare WSGI"] = bare.url + address, []
+            targets[page, "the same with our headers"] = f"{bare.url}{address}?headers", []
             targets[page, "nginx, caching proxy"] = proxy + address, []
             for database, server in hot.items():
                 targets[page, f"{database}, hot"] = server.url + address, []
@@ -171,7 +177,8 @@ def report_pages(found: dict[tuple[str, str], Speed]) -> None:
 
 
 def measure_publishing(both: list[Site], seconds: int) -> None:
-    """Hot pages of both databases while something is published every second."""
+    """Hot pages of both databases while something is published every second. Who looks when
+    readers see it needs the processor too, so that is done after the figures are taken."""
     print()
     for site in both:
         with ExitStack() as stack:
@@ -183,18 +190,31 @@ def measure_publishing(both: list[Site], seconds: int) -> None:
             _static, proxy = stack.enter_context(nginx(site.folder, files, server))
             wrk(f"{server.url}/ru/faq/", 1)
             quiet = wrk(f"{server.url}/ru/faq/", seconds)
-            publisher = subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.publisher", str(seconds + 2), server.url, proxy],
-                cwd=ROOT, env=os.environ | site.environment, stdout=subprocess.PIPE, text=True,
-            )  # fmt: skip
-            speed = wrk(f"{server.url}/ru/faq/", seconds + 2)
-            number, late, late_behind_proxy = publisher.communicate()[0].split()
+            speed, [number] = while_publishing(site, server, seconds)
+            watched, [_number, late, behind] = while_publishing(site, server, seconds, proxy)
         print(
             f"{site.database}, while publishing {number} times: {speed.requests:.0f} req/s "
             f"(quiet: {quiet.requests:.0f}), p50 {speed.p50:.2f} ms, p99 {speed.p99:.2f} ms, "
-            f"p99/p50 {speed.p99 / speed.p50:.1f}; a page asked for later than {late} ms after "
-            f"the publication was new, behind nginx {late_behind_proxy} ms"
+            f"p99/p50 {speed.p99 / speed.p50:.1f} (quiet: {quiet.p99 / quiet.p50:.1f}, with "
+            f"somebody who looks {watched.p99 / watched.p50:.1f}); a page asked for later than "
+            f"{late} ms after the publication was new, behind nginx {behind} ms"
         )
+
+
+def while_publishing(
+    site: Site, server: Server, seconds: int, *proxies: str
+) -> tuple[Speed, list[str]]:
+    """The speed of a hot page meanwhile, and what the publisher prints; it looks when the change
+    is seen if there are proxies, through which it looks too."""
+    looked_at = [server.url, *proxies] if proxies else []
+    command = [sys.executable, "-m", "benchmarks.publisher", str(seconds + 2), *looked_at]
+    publisher = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | site.environment, stdout=subprocess.PIPE, text=True
+    )
+    assert publisher.stdout is not None
+    publisher.stdout.readline()  # it has begun
+    speed = wrk(f"{server.url}/ru/faq/", seconds)
+    return speed, publisher.communicate()[0].split()
 
 
 def measure_memory(both: list[Site]) -> None:

@@ -47,6 +47,7 @@ class Channel(Content, InPlace):
     required_texts = ("name",)
     redactable_facts = ("address",)
     slug_field = "key"
+    stands_in_texts = True
     title_field = "name"
     public_page = "channels:contacts"
 

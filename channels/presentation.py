@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from revisions.editions import Edition
+from revisions.facts import kept
 from revisions.reading import Reading
 
 from .models import Channel
@@ -49,10 +50,9 @@ def card(channel: Channel, language: str) -> Card:
         )
 
 
-def fill_channels(*, language: str, edition: Edition, memo: dict[str, str]) -> str:
-    """The HTML of {channels} in a text; `memo` keeps it for the other texts of the page."""
-    if "channels" not in memo:
-        with override(language):
-            context = {"cards": cards(language, edition), "LANGUAGE_CODE": language}
-            memo["channels"] = render_to_string("channels/includes/reference.html", context)
-    return memo["channels"]
+@kept
+def fill_channels(language: str, edition: Edition) -> str:
+    """The HTML of {channels} in a text. One query if the edition is the live one."""
+    with override(language):
+        context = {"cards": cards(language, edition), "LANGUAGE_CODE": language}
+        return render_to_string("channels/includes/reference.html", context)

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from revisions.structured import Data
 
 from .hours import Place
 from .models import Channel, Kind
 from .presentation import Card
-from .timetable import DAY, holiday_hours, weekly_spans
+from .timetable import DAY, holiday_hours, now_of_the_day, weekly_spans
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # What makes hours differ from week to week: then they are told for this week alone.
@@ -50,7 +48,8 @@ def address(channel: Channel) -> Data:
 def opening_hours(place: Place, at: datetime | None = None) -> list[Data]:
     """The hours of the week of a moment (default: now) as schema.org/OpeningHoursSpecification,
     in the time of the place; of public holidays too, if a country says which they are."""
-    at = (at or timezone.now()).astimezone(ZoneInfo(place.zone))
+    zone = ZoneInfo(place.zone)
+    at = (at or now_of_the_day(zone)).astimezone(zone)
     monday = datetime.combine(at.date() - at.weekday() * DAY, time())
     days: dict[tuple[str, str], list[str]] = {}
     for name, spans in zip(DAYS, weekly_spans(place.expression, monday), strict=True):

@@ -12,19 +12,14 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-
-def environment_list(name: str, default: str = "") -> list[str]:
-    """The comma-separated values of an environment variable, without empty ones."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
+from .environment import number, refuse, switch, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PRODUCTION = os.environ.get("PRODUCTION") == "1"
-DEBUG = os.environ.get("DEBUG") == "1" and not PRODUCTION
+PRODUCTION = switch("PRODUCTION")
+DEBUG = switch("DEBUG") and not PRODUCTION
 
 # The one folder that the site writes to: database, uploaded media, generated key.
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
@@ -44,11 +39,13 @@ def local_secret_key() -> str:
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-ALLOWED_HOSTS = environment_list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 if PRODUCTION and not SECRET_KEY:
-    raise ImproperlyConfigured("PRODUCTION=1 needs SECRET_KEY: a long random text kept secret.")
+    refuse("PRODUCTION=1 needs SECRET_KEY: a long random text kept secret.")
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("PRODUCTION=1 needs ALLOWED_HOSTS: the site's host names.")
+    refuse("PRODUCTION=1 needs ALLOWED_HOSTS: the site's host names.")
+if PRODUCTION and ALLOWED_HOSTS[0].startswith((".", "*")) and not os.environ.get("SITE_URL"):
+    refuse("ALLOWED_HOSTS begins with a wildcard: SITE_URL has to say which address the site has.")
 SECRET_KEY = SECRET_KEY or local_secret_key()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 
@@ -187,7 +184,7 @@ AXES_SENSITIVE_PARAMETERS = ["username"]  # some type their password there; the 
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 # Codes of an app on the phone after the password, for everybody at the desk.
-SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
+SECOND_FACTOR = switch("SECOND_FACTOR", default=PRODUCTION)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -257,19 +254,19 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked beside the proxy, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("HSTS_SUBDOMAINS") != "0"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS", default=True)
 # Being built into browsers is for whoever owns the whole domain to decide, and hard to take back.
-SECURE_HSTS_PRELOAD = os.environ.get("HSTS_PRELOAD") == "1"
+SECURE_HSTS_PRELOAD = switch("HSTS_PRELOAD")
 SILENCED_SYSTEM_CHECKS = [
     *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
     *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
 ]
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_TRUSTED_ORIGINS = environment_list("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "portal.refusals.form_refused"
 # How many proxies stand in front and add to X-Forwarded-For: who a visitor is, is told by them.
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or PRODUCTION)
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", int(PRODUCTION))
 
 # Shared by several processes and machines: sessions (beside the database) and limits.
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -325,16 +322,16 @@ OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the a
 # pages of this site are resolved against it. Empty: the portal is on this same host.
 DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
 # HOST/PATH prefixes whose links mean this site's own pages when documents are imported.
-DOCS_HOSTS = environment_list("DOCS_HOSTS")
+DOCS_HOSTS = words("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
-ALLOW_OWN_APPROVAL = os.environ.get("ALLOW_OWN_APPROVAL") == "1"
+ALLOW_OWN_APPROVAL = switch("ALLOW_OWN_APPROVAL")
 
 # Numbers for Prometheus at /metrics: for those who send the token, or come from these networks.
-METRICS = os.environ.get("METRICS") == "1"
+METRICS = switch("METRICS")
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
-METRICS_ALLOW = [ip_network(each) for each in environment_list("METRICS_ALLOW")]
+METRICS_ALLOW = [ip_network(each) for each in words("METRICS_ALLOW")]
 if METRICS and not (METRICS_TOKEN or METRICS_ALLOW):
-    raise ImproperlyConfigured("METRICS=1 needs METRICS_TOKEN or METRICS_ALLOW: who may read them.")
+    refuse("METRICS=1 needs METRICS_TOKEN or METRICS_ALLOW: who may read them.")
 if METRICS:
     # Worker processes keep their numbers in files here, and whichever is asked adds them up. Has
     # to be set before the library is imported.
@@ -344,15 +341,15 @@ if METRICS:
 
 # How much memory each process gives to ready pages, in MB; 0: each page is made when it is asked
 # for, as while developing, where templates change.
-PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or (0 if DEBUG else 64))
+PAGE_CACHE_MB = number("PAGE_CACHE_MB", 0 if DEBUG else 64)
 # How long kept pages are shown while the database does not answer, in seconds.
-PAGE_CACHE_STALE_SECONDS = int(os.environ.get("PAGE_CACHE_STALE_SECONDS") or 600)
+PAGE_CACHE_STALE_SECONDS = number("PAGE_CACHE_STALE_SECONDS", 600)
 
 # How many days the log of what customers look for is kept; 0 keeps none.
-SEARCH_LOG_DAYS = int(os.environ.get("SEARCH_LOG_DAYS") or 90)
+SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 90)
 
 # Mail to reviewers when something waits for them, and to authors when it is decided.
-MAIL_NOTIFICATIONS = os.environ.get("MAIL_NOTIFICATIONS") == "1"
+MAIL_NOTIFICATIONS = switch("MAIL_NOTIFICATIONS")
 # Where the site is, without a slash at the end: the links in mails begin so.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0]}"
@@ -366,7 +363,7 @@ EMAIL_TIMEOUT = 10  # seconds
 if EMAIL_URL := os.environ.get("EMAIL_URL", ""):
     _mail_server, _mail_ports = urlsplit(EMAIL_URL), {"smtp": 25, "submission": 587, "smtps": 465}
     if _mail_server.scheme not in _mail_ports:
-        raise ImproperlyConfigured("EMAIL_URL begins with smtp://, submission:// or smtps://")
+        refuse("EMAIL_URL begins with smtp://, submission:// or smtps://")
     EMAIL_HOST = _mail_server.hostname or "localhost"
     EMAIL_PORT = _mail_server.port or _mail_ports[_mail_server.scheme]
     EMAIL_HOST_USER = unquote(_mail_server.username or "")
@@ -374,7 +371,7 @@ if EMAIL_URL := os.environ.get("EMAIL_URL", ""):
     EMAIL_USE_TLS = _mail_server.scheme == "submission"
     EMAIL_USE_SSL = _mail_server.scheme == "smtps"
 elif PRODUCTION and MAIL_NOTIFICATIONS:
-    raise ImproperlyConfigured("MAIL_NOTIFICATIONS=1 needs EMAIL_URL: the mail server.")
+    refuse("MAIL_NOTIFICATIONS=1 needs EMAIL_URL: the mail server.")
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
@@ -382,8 +379,8 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "revisions.rendering.render_markdown"
 MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
 # The longest text of one field. What rendering it takes: `make bench-render`.
-TEXT_MAX_CHARACTERS = int(os.environ.get("TEXT_MAX_CHARACTERS") or 100_000)
+TEXT_MAX_CHARACTERS = number("TEXT_MAX_CHARACTERS", 100_000)
 # Limits of an image that is sent for a text. A photo of 24 megapixels passes; while it is written
 # anew it takes up to 300 MB of memory.
-IMAGE_MAX_BYTES = int(os.environ.get("IMAGE_MAX_BYTES") or 10 * 1024 * 1024)
-IMAGE_MAX_PIXELS = int(os.environ.get("IMAGE_MAX_PIXELS") or 25_000_000)
+IMAGE_MAX_BYTES = number("IMAGE_MAX_BYTES", 10 * 1024 * 1024)
+IMAGE_MAX_PIXELS = number("IMAGE_MAX_PIXELS", 25_000_000)

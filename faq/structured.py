@@ -18,13 +18,14 @@ def faq_page(questions: list[Data], language: str) -> Data:
 def answered(answer: Answer) -> Data:
     """A question with its answer in HTML, of which search engines show what they allow."""
     said = {"@type": "Answer", "text": answer.html.strip()}
-    return asked(answer.reading) | {"acceptedAnswer": said}
+    return asked(answer) | {"acceptedAnswer": said}
 
 
-def asked(reading: Reading) -> Data:
+def asked(answer: Answer) -> Data:
     """A question with the address of its own page, which holds the answer: said once more, the
     answers would be a quarter of the page on which all of them stand."""
-    said = {"@type": "Question", "name": reading["question"], "url": reading.row.public_path()}
+    reading = answer.reading
+    said = {"@type": "Question", "name": reading["question"], "url": answer.address}
     return said if reading.is_translated else said | {"inLanguage": reading.language}
 
 

@@ -55,7 +55,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "json_ld": graph(
             faq_page(
-                [asked(each.reading) for _category, some in groups for each in some],
+                [asked(each) for _category, some in groups for each in some],
                 get_language(),
             ),
             page_path(request, _("Questions and answers")),

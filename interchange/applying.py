@@ -1,6 +1,6 @@
 """Carries a plan out: every row through revisions.workflow, one transaction for one plan."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -13,12 +13,14 @@ from django.utils.translation import override
 
 from revisions import publishing, workflow
 from revisions.errors import WorkflowError
-from revisions.models import Revision
+from revisions.models import Publication, Revision
 from revisions.permissions import Person
 from revisions.slugs import redirect
 
 from .documents import BadDocument
+from .leftovers import left_behind, remember_drafts
 from .models import Source
+from .ordering import arrange, places_in, remember
 from .plan import Plan, Status, Step, column_of
 from .standing import digests
 
@@ -41,6 +43,8 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
 
     Raises BadDocument with the place of the row that was refused; then nothing is imported.
     """
+    if people.reviewer:
+        Publication.lock()  # before any row
     begun: dict[Step, Revision] = {}
     for step in progress(plan.steps):
         if step.status in (Status.NEW, Status.CHANGED):
@@ -49,19 +53,48 @@ def apply_plan(plan: Plan, people: People, progress: Progress = iter) -> int:
         with _place_of_refusals(step):
             for slug in step.redirects:
                 redirect(step.content, slug)
-    _remember(plan.steps)
+    before = places_in([plan])
+    with _place_of_refusals(plan.steps[0]):
+        places = arrange(plan, before, people.reviewer)
+    _remember(places)
+    remember({s: place for s, place in places.items() if s.status != Status.NEW}, before)
     ready = {step: revision for step, revision in begun.items() if not step.stays_draft}
     _gather(plan, ready.values(), people.by)
     if people.submit or people.reviewer:
-        for step, revision in ready.items():
-            with _place_of_refusals(step):
-                ready[step] = workflow.submit(revision, by=people.by)
-    if people.reviewer:
-        with publishing.together():
-            for step, revision in ready.items():
-                with _place_of_refusals(step):
-                    approve(revision, people.reviewer)
+        _hand_in(plan, ready, people)
+    decided = ready if people.reviewer else {}
+    # What lacks a fact is for people: no import hands it in.
+    remember_drafts(
+        revision
+        for step, revision in begun.items()
+        if step not in decided and (step.waits_for or not step.stays_draft)
+    )
     return len(begun)
+
+
+def _hand_in(plan: Plan, ready: Mapping[Step, Revision], people: People) -> None:
+    """Submit what is ready, and what earlier imports have left behind; approve it all, if somebody
+    does."""
+    still = [step for step in plan.steps if step not in ready and not step.stays_draft]
+    left = left_behind(step.content for step in still)
+    picked_up = {
+        step: revision
+        for step in still
+        if (revision := left.get(step.content)) and (people.reviewer or revision.is_with_author)
+    }
+    waiting: dict[Step, Revision] = {}
+    for step in plan.steps:
+        if (revision := ready.get(step) or picked_up.get(step)) is None:
+            continue
+        with _place_of_refusals(step):
+            if revision.is_with_author:
+                revision = workflow.submit(revision, by=people.by)
+        waiting[step] = revision
+    with publishing.together():
+        for step, revision in waiting.items() if people.reviewer else ():
+            with _place_of_refusals(step):
+                approve(revision, people.reviewer)
+    plan.picked_up = list(picked_up)
 
 
 def _propose(step: Step, by: Person) -> Revision:
@@ -112,16 +145,17 @@ def approve(revision: Revision, reviewer: Person) -> None:
     )
 
 
-def _remember(steps: Iterable[Step]) -> None:
-    """Keep where the rows come from."""
+def _remember(places: Mapping[Step, int | None]) -> None:
+    """Keep where the rows come from, and their places there."""
     sources = []
-    for step in steps:
+    for step, place in places.items():
         cells = {column_of(cell): value for cell, value in step.said.items()}
         if step.sources and step.status != Status.NEW:
             Source.objects.of(step.content).filter(language__in=step.sources).delete()
         for language, origin in step.sources.items():
             source = Source(content=step.content, language=language, path=origin.path)
-            source.digest, source.columns = origin.digest, {**origin.columns, **digests(cells)}
+            source.digest, source.place = origin.digest, place
+            source.columns = {**origin.columns, **digests(cells)}
             sources.append(source)
     Source.objects.bulk_create(sources)
 

@@ -37,13 +37,15 @@ class PageKind(NamedTuple):
     # Whose facts and title the page itself has.
     page_model: type[Content] | None = None
     with_cuts: bool = False
+    # Whether plain documents list its rows in an order that their author has chosen.
+    is_listed_plainly: bool = True
 
 
 FAQ_PAGE = PageKind("faq", "faq/{slug}.md", Item, Category, with_cuts=True)
 SLA_PAGE = PageKind("sla", "sla/{slug}.md", Policy, Policy)
 # In the order in which an import needs them: what is named by others comes first.
 PAGE_KINDS = (
-    PageKind("severities", "severities.md", Tier),
+    PageKind("severities", "severities.md", Tier, is_listed_plainly=False),
     PageKind("contacts", "contacts.md", Channel),
     SLA_PAGE,
     PageKind("terms", "support-info.md", Section),

@@ -1,6 +1,6 @@
 """The plan for a page that export_docs has written, in its languages: slugs tell the rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,7 @@ def canonical_plan(documents: Sequence[Document]) -> Plan:
     """The plan for one page in its languages. Raises BadDocument."""
     plan = Plan(list(documents))
     plan.remarks = [f"{Place(d.path, r.line)}: {r.message}" for d in documents for r in d.remarks]
+    plan.remarks += _other_orders(documents)
     kind = kind_of_page(documents[0].kind)
     assert kind is not None
     if kind.page_model is kind.model:
@@ -45,6 +46,16 @@ def canonical_plan(documents: Sequence[Document]) -> Plan:
     plan.steps = [*([heading] if heading else []), *rows]
     plan.paired = sum(len(said) > 1 for said in units)
     return plan
+
+
+def _other_orders(documents: Sequence[Document]) -> Iterator[str]:
+    """A line for each page that has the rows of the first one in another order."""
+    first, *others = documents
+    for other in others:
+        here, there = ([e.slug for e in each.entries if e.slug] for each in (first, other))
+        if [s for s in here if s in there] != [s for s in there if s in here]:
+            message = _("the order differs from that of %(path)s, which counts")
+            yield f"{other.path}: {message % {'path': first.path}}"
 
 
 def _in_place(units: list[Said]) -> list[Said]:
@@ -102,12 +113,15 @@ def _row_step(
 ) -> Step:
     document, entry = said[0]
     slug = next((entry.slug for _document, entry in said if entry.slug), "")
-    head = document.head or {}
-    source = entry.about.get("source_language") or head.get("source_language", document.language)
-    content = (owner_of(model, slug) if slug else None) or model(source_language=source)
+    sources = [_source_language(*each) for each in said]
+    content = (owner_of(model, slug) if slug else None) or model(source_language=sources[0])
+    source = content.source_language
+    other = next((code for code in sources if code != source), source)
     parts = [_part(model, *each, also=_plain(cells or {})) for each in said]
     new: dict[str, Any] = {model.slug_field: slug} if slug else {}
-    step = make_step(content, entry.title or slug, parts, new=new, cells=cells)
+    step = make_step(
+        content, entry.title or slug, parts, new=new, cells=cells, source_language=other
+    )
     if heading is not None:
         move(step, heading, [document.path for document, _entry in said])
     step.still_outdated = [
@@ -117,6 +131,12 @@ def _row_step(
     step.redirects = sorted(filter(None, map(slug_of, was - {slug})))
     _report_differences(plan, parts)
     return step
+
+
+def _source_language(document: Document, entry: Entry) -> str:
+    """The language of the original: of the row, else of its page, else the first."""
+    said = entry.about.get("source_language") or (document.head or {}).get("source_language")
+    return str(said or document.language)
 
 
 def _part(model: type[Content], document: Document, entry: Entry, also: object) -> Part:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 # What a column of an SLA table is about: severity (None: any) and metric.
 TableColumn = tuple[str | None, str]
@@ -18,6 +18,16 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class Line(NamedTuple):
+    """A line of a report about a place in a document."""
+
+    place: Place
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}"
 
 
 class BadDocument(Exception):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from revisions.models import Content, Revision
+from revisions.models import Content, Revision, Slug
 
-from .documents import Document, Entry, Place
+from .documents import Document, Entry, Line, Place
 from .matching import Known, Matches, find_matches, normalised
 from .models import Source
 from .pairing import find_pairs
 from .plan import Plan, Status, Step
-from .rows import Part, make_step, owner_of, sources_of
+from .rows import Part, make_step, sources_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def entry_steps(
     units = units_of(plan)
     matches = [find_matches(d.entries, _known(model, rows, d)) for d in plan.documents]
     chosen = _choose_rows(units, matches)
+    taken = _taken_slugs(model, plan.documents)
     steps = []
     for number, unit in enumerate(units):
         document, entry = _entries(plan, unit)[0]
@@ -38,7 +39,8 @@ def entry_steps(
             rows[chosen[number]] if number in chosen else model(source_language=document.language)
         )
         parts = [_part(model, *each) for each in _entries(plan, unit)]
-        own_slug = {} if content.pk else _free_slug(model, _entries(plan, unit))
+        slug = next((entry.slug for _document, entry in _entries(plan, unit) if entry.slug), "")
+        own_slug = {model.slug_field: slug} if slug and slug not in taken else {}
         steps.append(make_step(content, entry.title, parts, new={**new, **own_slug}))
     if len(plan.documents) > 1:
         plan.paired = sum(len(u.entries) > 1 for u in units)
@@ -95,10 +97,11 @@ def _entries(plan: Plan, unit: Unit) -> list[tuple[Document, Entry]]:
     return [(plan.documents[d], plan.documents[d].entries[i]) for d, i in unit.entries.items()]
 
 
-def _free_slug(model: type[Content], entries: Sequence[tuple[Document, Entry]]) -> dict[str, str]:
-    """The id of a new entry as its slug, if no other row has it."""
-    slug = next((entry.slug for _document, entry in entries if entry.slug), "")
-    return {model.slug_field: slug} if slug and owner_of(model, slug) is None else {}
+def _taken_slugs(model: type[Content], documents: Sequence[Document]) -> set[str]:
+    """Those ids of entries that rows have as their slugs, or had."""
+    ids = {entry.slug for document in documents for entry in document.entries if entry.slug}
+    owned = Slug.objects.of_kind(model).filter(slug__in=ids)
+    return set(owned.values_list("slug", flat=True))
 
 
 def move(step: Step, heading: Step, paths: Sequence[str]) -> None:
@@ -114,8 +117,8 @@ def move(step: Step, heading: Step, paths: Sequence[str]) -> None:
         step.status = Status.CHANGED
 
 
-def _line(document: Document, entry: Entry) -> str:
-    return f"{Place(document.path, entry.line)}: {entry.title}"
+def _line(document: Document, entry: Entry) -> Line:
+    return Line(Place(document.path, entry.line), entry.title)
 
 
 def _part(model: type[Content], document: Document, entry: Entry) -> Part:

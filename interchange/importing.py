@@ -7,12 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .applying import People, Progress, apply_plan
 from .documents import Document
+from .next_steps import next_steps
 from .planning import GENERAL, make_plan
 from .reading import read_file
-from .report import describe
+from .report import describe, listed, orders, picked_up
 
 Say = Callable[[str], object]
 
@@ -63,21 +65,30 @@ def import_jobs(
     say: Say,
     progress: Progress = iter,
     dry_run: bool = False,
+    whole: bool = False,
 ) -> int:
     """Read all documents, then for each print its plan and carry it out. Gives the number of
     revisions.
 
-    With `dry_run` all of it happens and is rolled back, so that a plan shows what the documents
-    before it would leave. Raises BadDocument; what was imported before that document stays.
+    `whole`: no list of the plan is cut short. With `dry_run` all of it happens and is rolled back,
+    so that a plan shows what the documents before it would leave. Raises BadDocument; what was
+    imported before that document stays.
     """
     read = [read_job(job) for job in jobs]
+    plans = []
     with transaction.atomic() if dry_run else nullcontext():
         count = 0
         for job, documents in zip(jobs, read, strict=True):
             plan = make_plan(documents, job.category)
-            for line in describe(plan):
+            for line in describe(plan, whole=whole):
                 say(line)
             count += apply_plan(plan, people, progress)
+            plans.append(plan)
+            for line in [*orders(plan.order), *picked_up([plan])]:
+                say(line)
         if dry_run:
             transaction.set_rollback(True)
+    if not dry_run:
+        for line in listed(_("What is left to do at the desk"), next_steps(plans)):
+            say(line)
     return count

@@ -90,6 +90,8 @@ def _take_same(
 def _take_similar(matches: Matches, entries: Sequence[Entry], rows: Sequence[Known]) -> None:
     free = _free(matches, len(rows))
     left = [index for index in range(len(entries)) if index not in matches.found]
+    if not (left and free):
+        return  # so it is for most documents, and words take their time
     likeness = _likeness([entries[i] for i in left], [rows[j] for j in free])
     pairs = sorted(
         ((score, i, j) for i, row in enumerate(likeness) for j, (score, _p) in enumerate(row)),

@@ -22,6 +22,8 @@ class Source(models.Model):
     # SHA-256 of what was imported, in its canonical form: as a whole, and of each column.
     digest = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
+    # Among its kind in the document, when the site had the same order or took it; else unknown.
+    place = models.PositiveIntegerField(null=True)
 
     objects = OfContentQuerySet.as_manager()
 
@@ -42,6 +44,16 @@ class Source(models.Model):
     def of(cls, document: Document) -> "models.QuerySet[Source]":
         """What was imported from this and earlier versions of a document, in its language."""
         return cls.objects.filter(path=document.path, language=document.language)
+
+
+class ImportedDraft(models.Model):
+    """A draft that an import left behind, and its digest then: whether anybody has changed it."""
+
+    revision = models.OneToOneField("revisions.Revision", on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.revision)
 
 
 class ImportedImage(models.Model):

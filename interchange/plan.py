@@ -9,7 +9,7 @@ from revisions.canonical import Snapshot
 from revisions.models import Revision
 from sla.cells import cell_key
 
-from .documents import Document, Place
+from .documents import Document, Line, Place
 
 # A cell of an SLA policy: its channel and its severity (None: any), and the metric.
 StepCell = tuple["Step | None", "Step | None", str]
@@ -22,6 +22,14 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     OLDER = "older"  # the row had this very text once, and a newer document has replaced it
     CONFLICT = "conflict"  # the document says something new, and so does the site
+
+
+class Ordered(StrEnum):
+    """What became of the order of rows, where documents have another than the site."""
+
+    DONE = "done"  # it is that of the documents now
+    WANTED = "wanted"  # somebody who may arrange rows has to
+    CONFLICT = "conflict"  # it has changed in the documents and on the site
 
 
 class Origin(NamedTuple):
@@ -41,6 +49,9 @@ class Step:
     yet, `conflict` the reason why what a document says is left out, or "". `draft`: the open
     revision into which the changes go, where an earlier import has begun one. `still_outdated`:
     languages whose text lags behind. `redirects`: addresses that the row had before.
+    `known_paths`: the documents from which the row was imported before. `other_source`: the
+    language in which the documents have the original, if not the row's own. `waits_for`: rows that
+    have to be live before.
     """
 
     content: Any  # a row of content: its language columns are made at run time
@@ -58,6 +69,9 @@ class Step:
     draft: Revision | None = None
     still_outdated: list[str] = field(default_factory=list)
     redirects: list[str] = field(default_factory=list)
+    other_source: str = ""
+    waits_for: "list[Step]" = field(default_factory=list)
+    known_paths: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)  # of the documents that speak of the row
 
     def columns(self) -> Snapshot:
@@ -68,10 +82,10 @@ class Step:
         }
         return plain | {column_of(cell): value for cell, value in self.cells.items()}
 
-    def referred(self) -> "Iterator[Step]":
-        """The steps that this one needs to be live first."""
-        yield from (value for value in self.changes.values() if isinstance(value, Step))
-        for channel, tier, _metric in self.cells:
+    def named(self) -> "Iterator[Step]":
+        """This step, and those of the rows that documents name in its grid."""
+        yield self
+        for channel, tier, _metric in self.said:
             yield from filter(None, (channel, tier))
 
 
@@ -94,7 +108,11 @@ class Plan:
     documents: list[Document]
     steps: list[Step] = field(default_factory=list)
     paired: int = 0  # entries that stand in both languages
-    unpaired: list[str] = field(default_factory=list)
+    unpaired: list[Line] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    # Of rows that stand beside each other; known when the plan is carried out.
+    order: list[tuple[Ordered, Line]] = field(default_factory=list)
+    # Drafts of earlier imports that this one has handed in.
+    picked_up: list[Step] = field(default_factory=list)

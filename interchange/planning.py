@@ -82,7 +82,8 @@ def _items_near(documents: Sequence[Document], category: Content) -> list[Item]:
 
 def _gone(plan: Plan) -> list[str]:
     """The rows that earlier versions of the documents had."""
-    there = {(type(step.content), step.content.pk) for step in plan.steps}
+    rows = [named.content for step in plan.steps for named in step.named()]
+    there = {(type(row), row.pk) for row in rows}
     lines = []
     for document in plan.documents:
         for source in Source.of(document).order_by("content_type", "object_id"):

@@ -2,16 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from .plan import Plan, Status, Step
+from .documents import Line
+from .plan import Ordered, Plan, Status, Step
 
 SIGNS = {Status.NEW: "+", Status.CHANGED: "~", Status.OLDER: "<", Status.CONFLICT: "!"}
 
 
-def describe(plan: Plan) -> Iterator[str]:
-    """The lines of a plan: counts by kind of content, what changes, and what to look at."""
+# A longer list is told by its documents, with the first lines of each.
+LONG_LIST, FIRST_LINES = 10, 3
+
+
+def describe(plan: Plan, *, whole: bool = False) -> Iterator[str]:
+    """The lines of a plan: counts by kind of content, what changes, and what to look at. `whole`:
+    no list is cut short."""
     yield " + ".join(f"{document.path} ({document.language})" for document in plan.documents)
     for document in plan.documents:
         for doubt in document.doubts:
@@ -21,7 +29,8 @@ def describe(plan: Plan) -> Iterator[str]:
         yield from map(_line, filter(_is_worth_a_line, steps))
     if len(plan.documents) > 1:
         yield "  " + _("In both languages: %(count)s") % {"count": plan.paired}
-    yield from listed(_("Without a pair in the other language"), plan.unpaired)
+    yield from grouped(_("Without a pair in the other language"), plan.unpaired, whole=whole)
+    yield from grouped(*other_sources([plan]), whole=whole)
     yield from listed(_("Look at these: it is not sure what they are"), plan.unsure)
     yield from listed(_("Look at these"), plan.remarks)
     yield from listed(_("Not in this document any more (left as it is)"), plan.gone)
@@ -72,3 +81,73 @@ def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
     if lines := list(lines):
         yield f"  {title}: {len(lines)}"
         yield from (f"    {line}" for line in lines)
+
+
+def grouped(title: str, lines: Iterable[Line], *, whole: bool) -> Iterator[str]:
+    """The same; of a long list, unless it is wanted whole, the first lines of each document."""
+    lines = list(lines)
+    if whole or len(lines) <= LONG_LIST:
+        yield from listed(title, map(str, lines))
+        return
+    yield f"  {title}: {len(lines)} " + _("(each of them: --verbosity 2)")
+    for path, some in groupby(sorted(lines, key=_path), _path):
+        of_path = list(some)
+        yield f"    {path}: {len(of_path)}"
+        yield from (f"      {line}" for line in of_path[:FIRST_LINES])
+        if (more := len(of_path) - FIRST_LINES) > 0:
+            yield "      " + _("… and %(count)s more") % {"count": more}
+
+
+def orders(told: Iterable[tuple[Ordered, Line]]) -> Iterator[str]:
+    """What became of the order of rows, where documents have another than the site."""
+    told = list(told)
+    for what, title in (
+        (Ordered.DONE, _("Put into the order of the documents")),
+        (
+            Ordered.WANTED,
+            _(
+                "In another order in the documents: a reviewer arranges them at the desk, or the"
+                " import takes --approve-as"
+            ),
+        ),
+        (
+            Ordered.CONFLICT,
+            _(
+                "Rearranged in the documents and on the site, which keeps its order: make them say"
+                " the same"
+            ),
+        ),
+    ):
+        yield from listed(title, [str(line) for each, line in told if each == what])
+
+
+def picked_up(plans: Iterable[Plan]) -> Iterator[str]:
+    """How many drafts of earlier imports were handed in, although their documents are the same."""
+    if count := sum(len(plan.picked_up) for plan in plans):
+        yield "  " + _("Drafts of earlier imports handed in: %(count)s") % {"count": count}
+
+
+def _path(line: Line) -> str:
+    return line.place.path
+
+
+def other_sources(plans: Iterable[Plan]) -> tuple[str, list[Line]]:
+    """The title and the lines about originals that are in another language by now."""
+    names = dict(settings.LANGUAGES)
+    words = _("%(row)s: %(there)s in the documents, %(here)s on the site")
+    lines = [
+        Line(
+            step.place,
+            words
+            % {
+                "row": step.label,
+                "there": names[step.other_source],
+                "here": names[step.content.source_language],
+            },
+        )
+        for plan in plans
+        for step in plan.steps
+        if step.other_source
+    ]
+    title = _("The original is in another language than on the site (which keeps its own)")
+    return title, lines

@@ -40,8 +40,10 @@ def make_step(
     *,
     new: Mapping[str, Any],
     cells: Mapping[StepCell, Commitment] | None = None,
+    source_language: str = "",
 ) -> Step:
-    """The step for a row, saved or new. `new` are facts that only a new row gets.
+    """The step for a row, saved or new. `new` are facts that only a new row gets;
+    `source_language` is what the documents say about it, where they say more than by their order.
 
     Facts that documents in two languages state differently are taken from the first. What has
     changed on the site since it was imported stays: see Standing. Raises BadDocument for a text
@@ -49,6 +51,8 @@ def make_step(
     """
     step = Step(content, label, Place(parts[0].document.path, parts[0].line), said=cells or {})
     known, standing, has_older = sources_of(content), Standing(content), False
+    step.known_paths = {source.path for source in known.values()}
+    step.other_source = _other_source(step, parts, source_language)
     for part in parts:
         step.languages.add(part.document.language)
         columns = _columns(content, part)
@@ -79,6 +83,16 @@ def make_step(
     elif has_older and step.status == Status.UNCHANGED:
         step.status = Status.OLDER
     return step
+
+
+def _other_source(step: Step, parts: Sequence[Part], stated: str) -> str:
+    """The language of the original in the documents, if it is not the row's own: stated, or that
+    of the first of the documents from which the row came. One alone may well be a translation."""
+    spoken = {p.document.language: p.document.path for p in parts if any(p.texts.values())}
+    now = step.content.source_language
+    is_original_here = spoken.get(now) in step.known_paths
+    source = stated or (next(iter(spoken)) if is_original_here else now)
+    return source if step.content.pk is not None and source != now else ""
 
 
 def _origin(content: Content, part: Part, columns: Snapshot) -> Origin:

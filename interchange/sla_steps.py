@@ -9,6 +9,7 @@ from sla.models import Policy, Tier
 
 from .channel_steps import Channels
 from .documents import Document, Place, SlaRow, SlaTable
+from .leftovers import left_behind
 from .plan import Commitment, Plan, Status, Step, StepCell, column_of, is_saved
 from .rows import Part, make_step, owner_of, sources_of
 from .severities import SEVERITIES, Severity
@@ -109,10 +110,25 @@ def _policy_step(tables: Tables, cells: Cells) -> Step:
     step = make_step(policy, table.title or TITLE, parts, new={"key": KEY}, cells=cells)
     if step.is_fresh and document.path in paths and all(map(is_saved, cells)):
         clear_cells(step, cells)
-    referred = {each for channel, tier, _metric in cells for each in (channel, tier) if each}
-    if any(_is_not_live_then(each) for each in referred):
+    step.waits_for = _not_live_then(cells)
+    if step.waits_for and (step.status != Status.UNCHANGED or not policy.is_live):
         step.stays_draft = _("it names channels or severities that are not live yet")
     return step
+
+
+def _not_live_then(cells: Cells) -> list[Step]:
+    """The rows of a grid that will not be live although this import is approved."""
+    named = dict.fromkeys(
+        each for channel, tier, _metric in cells for each in (channel, tier) if each
+    )
+    unchanged = [each for each in named if each.status == Status.UNCHANGED]
+    picked_up = left_behind(each.content for each in unchanged if not each.content.is_live)
+    return [
+        each
+        for each in named
+        if each.stays_draft
+        or (each in unchanged and not each.content.is_live and each.content not in picked_up)
+    ]
 
 
 def _part(document: Document, table: SlaTable) -> Part:
@@ -134,8 +150,3 @@ def clear_cells(step: Step, cells: Cells) -> None:
     step.changes |= {column: None for column in entered if column not in named}
     if step.changes:
         step.status = Status.CHANGED
-
-
-def _is_not_live_then(step: Step) -> bool:
-    """Whether a row will not be live although this import is approved."""
-    return bool(step.stays_draft) or (step.status == Status.UNCHANGED and not step.content.is_live)

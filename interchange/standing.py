@@ -57,9 +57,10 @@ class Standing:
     def differs(self, column: str, value: Any) -> bool:
         """Whether a document says something else than what stands, beyond its spelling."""
         now, then = value_in(self.snapshot, column), value_in({column: value}, column)
-        return now != then and spelled(self.content, column, now) != spelled(
-            self.content, column, then
-        )
+        if now == then or "" in (now, then):
+            return now != then
+        spellings = [spelled(self.content, column, value) for value in (now, then)]
+        return bool(spellings[0] != spellings[1])
 
     def news(self, columns: Snapshot, source: Source | None) -> Snapshot:
         """What of a document has changed since it was imported, and is not what stands."""

@@ -33,13 +33,18 @@ PLACE = re.compile("\x01([a-z]+)\x01")
 MARKS = re.compile(r"[{<\[|&\x00-\x08]|^ {0,3}(#|=+\s*$|-+\s*$)", re.MULTILINE)
 
 
+def is_portable(text: str) -> bool:
+    """Whether any program reads the text as it is."""
+    return not MARKS.search(text)
+
+
 def portable(text: str, *, resolve_link: Callable[[str], str], top_heading: int = 2) -> str:
     """The text without what only this site reads. The highest heading becomes `top_heading`.
 
     `resolve_link` gives the address to show for one as written. Links and images that no page
     would have are left out. A reference becomes a PLACE, for `filled`. No line end at the end.
     """
-    if not MARKS.search(text):
+    if is_portable(text):
         return text.strip("\n")
     document = parse(text)
     resolve_targets(document, lambda href, _line: Target(href, href))

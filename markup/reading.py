@@ -52,6 +52,15 @@ def links(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Link]:
                 yield Link(str(each.attrs["href"]), plain_text([each]), line)
 
 
+def images(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Link]:
+    """The images in the order of the text, as links to their sources."""
+    for node in nodes:
+        for each in node.walk():
+            if each.type == "image":
+                line = each.map[0] + 1 if each.map else 0
+                yield Link(str(each.attrs["src"]), each.content, line)
+
+
 def rewrite_links(document: Document, change: Callable[[str, int], str]) -> None:
     """Put `change(href, line)` in the place of every address of the document's tree.
 

@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers them
+        from . import checks, checks_around  # noqa: F401  registers them

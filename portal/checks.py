@@ -1,9 +1,10 @@
 """What operators are told of the machine and the database: `/readyz` and `manage.py doctor`."""
 
-import os
 import sqlite3
 from functools import cache
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,13 @@ from django.core import checks, mail
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 Messages = list[checks.CheckMessage]
 OLDEST_SQLITE = (3, 38)  # JSON and FTS5 as the site uses them
 OLDEST_POSTGRESQL = 140000
+ROOM_LEFT = 256 * 1024 * 1024  # bytes
 PRIVATE = {  # in VAR_DIR; how bad it is if others on the machine can read it
     "secret_key": checks.Error,
     "demo_logins.txt": checks.Error,
@@ -86,18 +89,34 @@ def pragma(name: str) -> str:
 
 @checks.register("doctor", deploy=True)
 def files_are_guarded(app_configs: Any, databases: Any = None, **options: Any) -> Messages:
-    """The folder can be written, and what is secret in it is nobody else's to read."""
-    folder = Path(settings.VAR_DIR)
-    found: Messages = []
-    if not os.access(folder, os.W_OK | os.X_OK):
-        said = _("The folder %(path)s cannot be written.") % {"path": folder}
-        found.append(checks.Error(said, hint=f"chown -R … {folder}", id="portal.E005"))
+    """Folders can be written and have room, and what is secret is nobody else's to read."""
+    media = Path(settings.MEDIA_ROOT)  # may be a disk of its own; made with the first image
+    folders = [Path(settings.VAR_DIR), *([media] if media.exists() else [])]
+    found = [message for folder in folders for message in trouble_with(folder)]
     for name, message in PRIVATE.items():
-        path = folder / name
+        path = folders[0] / name
         if path.exists() and path.stat().st_mode & 0o007:
             said = _("Everybody on this machine can read %(path)s.") % {"path": path}
             found.append(message(said, hint=f"chmod o= {path}", id="portal.E006"))
     return found
+
+
+def trouble_with(folder: Path) -> Messages:
+    """By writing there: rights alone do not tell of a disk that only reads."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as error:
+        said = _("The folder %(path)s cannot be written: %(error)s")
+        said %= {"path": folder, "error": error.strerror}
+        hint = _("Give it to the site's account (chown -R), or free space on its disk.")
+        return [checks.Error(said, hint=hint, id="portal.E005")]
+    if disk_usage(folder).free >= ROOM_LEFT:
+        return []
+    said = _("Less than %(size)s is left for %(path)s.")
+    said %= {"size": filesizeformat(ROOM_LEFT), "path": folder}
+    hint = _("On a full disk readers read on, and nothing can be saved. Free space.")
+    return [checks.Warning(said, hint=hint, id="portal.W008")]
 
 
 @checks.register("doctor", deploy=True)

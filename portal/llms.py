@@ -22,8 +22,11 @@ from revisions.markdown import Markdown, joined, markdown_page
 from revisions.reading import Reading
 from sla.markdown import policies, terms
 
+from .middleware import in_no_language
+
 
 @require_safe
+@in_no_language
 def languages(request: HttpRequest) -> HttpResponse:
     """Where the list of each language is."""
     tick.publish_what_is_due()

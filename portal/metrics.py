@@ -1,11 +1,15 @@
 """Numbers for Prometheus: requests as they are answered, and what stands in the database."""
 
+import logging
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
@@ -17,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from revisions.models import Publication, Revision
 from visitors.limits import visitor_of
 
+logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST")
 REQUESTS = Counter("site_requests", "Requests answered.", ["view", "method", "status"])
@@ -30,7 +35,32 @@ SECONDS = Histogram(
 PAGES = Counter("site_cached_pages", "Public pages, by what the page cache did.", ["status"])
 
 
+is_counting = False  # in this process
+# Bytes of a file of numbers: more than all rows of one process take.
+ROOM = 1024 * 1024
+
+
+def take_room() -> None:
+    """Make the files into which this process writes its numbers, as large as they will ever be.
+
+    The library maps them into memory: a process that writes to one for which a full disk has no
+    room is ended by the system (SIGBUS). Raises OSError if there is none now.
+    """
+    for kind in ("counter", "histogram"):
+        path = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"], f"{kind}_{os.getpid()}.db")
+        with path.open("ab") as file:
+            file.write(bytes(ROOM - file.tell()))
+
+
 def count_requests(get_response: Handler) -> Handler:
+    global is_counting
+    try:
+        take_room()
+    except OSError as error:
+        logger.error("Nothing is counted for /metrics: %s", error)
+        raise MiddlewareNotUsed from error
+    is_counting = True
+
     def middleware(request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         response = get_response(request)

@@ -3,7 +3,8 @@
 import gzip
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import brotli
@@ -78,14 +79,26 @@ def compress(content: bytes, encoding: str, brotli_quality: int = BROTLI_QUALITY
 
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, which says that whatever has no language in front of its address depends on those
-    of the browser. Not so what says its language itself, as the API does."""
+    of the browser. Not so what says its language itself, as the API does, and what is in none."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.has_header("Content-Language"):
+        if response.has_header("Content-Language") or getattr(response, "is_in_no_language", False):
             return response
         return super().process_response(request, response)
+
+
+def in_no_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that gives everybody the same, whatever language their browser prefers."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.is_in_no_language = True
+        return response
+
+    return marked
 
 
 def without_nul(

@@ -1,3 +1,4 @@
+import sys
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
 from sla.presentation import in_short
 
+from .middleware import in_no_language
 from .refusals import language_of, plain_page
 from .sitemaps import SITEMAPS
 from .unavailable import is_unavailable, unavailable
@@ -95,12 +97,14 @@ def page_of(request: HttpRequest, edition: Preview) -> HttpResponse:
 
 
 @require_safe
+@in_no_language
 def sitemap(request: HttpRequest) -> HttpResponse:
     tick.publish_what_is_due()
     return sitemap_of(request, SITEMAPS)
 
 
 @require_safe
+@in_no_language
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain")
 
@@ -120,12 +124,13 @@ def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") ->
     if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:
         context = {**admin.site.each_context(request), "title": title}
         return render(request, f"admin/{status}.html", context, status=status)
-    return render(request, f"{status}.html", {"reason": reason}, status=status)
+    context = {"reason": reason, "is_refusal": True}
+    return render(request, f"{status}.html", context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database and of context processors: they may be what is broken."""
-    if is_unavailable():
+    if is_unavailable(sys.exception()):
         return unavailable(language_of(request))
     return plain_page(
         request,

@@ -1,34 +1,47 @@
 """Pages for programs: the texts of an edition as plain Markdown, with full addresses."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import urljoin
+from zlib import compress, decompress
 
 from django.conf import settings
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from markup import filled, portable, references, words
+from markup import filled, is_portable, portable, references, words
 
 from .editions import Edition, edition_of
 from .models import Content
 from .reading import Reading
 from .rendering import resolve_link
 
-TEXTS_KEPT = 4_096  # of the texts written last, so that a publication costs one text and not all
+# Of the texts written last, so that a publication costs one text and not all. Enough for all texts
+# of a large site in two languages: with fewer, a page of all of them would find none of its own.
+# Packed, in this process; about 1 KB for each.
+TEXTS_KEPT = 32_768
+_kept = LocMemCache("markdown", {"TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": TEXTS_KEPT}})
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
-def _written(text: str, language: str, site: str, docs: str, top_heading: int) -> str:
+def _written(text: str, language: str, site: str, top_heading: int) -> str:
     """A text in plain Markdown. Its labels are in the active language, which is `language`."""
-    return portable(
+    if is_portable(text):
+        return text.strip("\n")
+    depends_on = repr((text, language, site, settings.DOCS_BASE_URL, top_heading))
+    key = blake2b(depends_on.encode(), digest_size=16).hexdigest()
+    if packed := _kept.get(key):
+        return decompress(packed).decode()
+    written = portable(
         text,
         resolve_link=lambda href: (
             urljoin(site, link) if (link := resolve_link(href)).startswith("/") else link
         ),
         top_heading=top_heading,
     )
+    _kept.set(key, compress(written.encode(), level=1))
+    return written
 
 
 class Markdown:
@@ -42,9 +55,7 @@ class Markdown:
 
     def text(self, reading: Reading, field: str, top_heading: int = 2) -> str:
         """A text in the dialect, with its references filled."""
-        text = _written(
-            reading[field], self.language, self.site, settings.DOCS_BASE_URL, top_heading
-        )
+        text = _written(reading[field], self.language, self.site, top_heading)
         return filled(text, self.fill)
 
     def fill(self, name: str) -> str:

@@ -49,7 +49,7 @@ def together() -> Iterator[None]:
 
 
 def _tell(rows: list[Content]) -> None:
-    Publication.move()
+    Publication.move(*{type(row) for row in rows})
     published.send(sender=Publication, rows=rows)
 
 
@@ -119,7 +119,7 @@ def rerender(content: Content) -> bool:
     if all(getattr(content, column) == text for column, text in html.items()):
         return False
     write_columns(content, snapshot)
-    Publication.move()
+    Publication.move(type(content))
     return True
 
 
@@ -156,7 +156,7 @@ def write_redacted(content: Content, snapshot: Snapshot) -> None:
     if content.is_live:
         _tell([content])
     else:
-        Publication.move()
+        Publication.move(type(content))
     redacted.send(sender=type(content), content=content)
 
 

@@ -16,14 +16,19 @@ def publish_what_is_due() -> None:
         publish_now()
 
 
+def looked() -> None:
+    """Say that nothing is due now: the next page need not ask."""
+    global _next_look
+    _next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
+
+
 def publish_now() -> None:
     """The same for whoever knows that something is due.
 
     What fails is logged and not raised: customers read what is live, also if nothing can be
     written now (a full disk, a database that only reads).
     """
-    global _next_look
-    _next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
+    looked()
     try:
         publish_due()
     except Exception:

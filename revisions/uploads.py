@@ -64,7 +64,11 @@ def store_image(file: File, stem: str | None = None) -> str:
         raise ValidationError(_("The image is too large: at most %(limit)s.") % {"limit": limit})
     content, extension = _written_anew(file)
     path = f"{FOLDER}/{stem or secrets.token_hex(16)}.{extension}"
-    return default_storage.url(default_storage.save(path, ContentFile(content)))
+    try:
+        return default_storage.url(default_storage.save(path, ContentFile(content)))
+    except OSError:  # of an image that a full disk cut short, nothing stays
+        default_storage.delete(path)
+        raise
 
 
 def _written_anew(file: File) -> tuple[bytes, str]:
@@ -128,6 +132,7 @@ def image(request: HttpRequest, name: str) -> HttpResponseBase:
         response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     patch_cache_control(response, public=True, max_age=MAX_AGE, immutable=True)
+    response.is_in_no_language = True  # type: ignore[union-attr]
     return response
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from channels.timetable import hours_in_words
 from revisions.editions import Edition
+from revisions.facts import kept
 from revisions.reading import Reading
 
 from .commitments import FIRST_RESPONSE, RESOLUTION, Commitments, commitments_of
@@ -51,15 +52,13 @@ def statements(language: str, edition: Edition) -> list[Statement]:
     return found
 
 
-def fill_sla(*, language: str, edition: Edition, memo: dict[str, str]) -> str:
-    """The HTML of {sla} in a text; `memo` keeps it for the other texts of the page. One query."""
-    if "sla" not in memo:
-        with override(language):
-            grids = commitments_of(edition)
-            shown = [statement(grid.policy, grid, language) for grid in grids]
-            context = {"statements": shown, "LANGUAGE_CODE": language}
-            memo["sla"] = render_to_string("sla/includes/reference.html", context)
-    return memo["sla"]
+@kept
+def fill_sla(language: str, edition: Edition) -> str:
+    """The HTML of {sla} in a text. One query if the edition is the live one."""
+    with override(language):
+        shown = [statement(grid.policy, grid, language) for grid in commitments_of(edition)]
+        context = {"statements": shown, "LANGUAGE_CODE": language}
+        return render_to_string("sla/includes/reference.html", context)
 
 
 class Line(NamedTuple):

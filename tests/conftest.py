@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from revisions import tick
+from revisions import facts, tick
 from search import categories, log
 from tests.cast import ann, boris, clara, doris
 from visitors.limits import Limit
@@ -17,5 +17,6 @@ def each_test_is_a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     translation.deactivate()  # a request leaves its language behind
     monkeypatch.setattr(log, "_removed_on", None)
     categories.choices_at.cache_clear()
+    facts.forget()
     for limit in Limit.all:
         limit.begin_anew()

@@ -12,10 +12,12 @@ from django.db import transaction
 from ..applying import People, apply_plan
 from ..canonical_pages import PAGE_KINDS
 from ..canonical_steps import canonical_plan
-from ..documents import BadDocument, Document
+from ..documents import BadDocument, Document, Line
 from ..kinds import FAQ
 from ..matching import normalised
-from ..plan import Plan
+from ..next_steps import next_steps
+from ..ordering import arrange_pages
+from ..plan import Ordered, Plan
 from ..planning import make_plan
 from .config import Config
 from .images import Images, ImageStore
@@ -40,6 +42,9 @@ class Result:
     partly_gone: list[str] = field(default_factory=list)
     revisions: int = 0
     images: int = 0
+    next_steps: list[str] = field(default_factory=list)
+    # Of the rows that have pages of their own: categories and policies.
+    order: list[tuple[Ordered, Line]] = field(default_factory=list)
 
 
 def import_tree(
@@ -64,6 +69,8 @@ def import_tree(
             result.revisions += sum(reason == "" for _each, reason in result.missing)
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            result.next_steps = list(next_steps(result.plans))
     return result
 
 
@@ -81,6 +88,8 @@ class _Import:
         self.moved = Moved(self.tree, self._titles(pages))
         for together in progress(documents_of):
             self._import(together)
+        with transaction.atomic():
+            self.result.order = arrange_pages(self.result.plans, self.people.reviewer)
         missing, lines = find_missing(self.tree, self.seen, self.unreadable)
         self.result.missing = [(each, None) for each in missing]
         self.result.partly_gone = lines
@@ -120,10 +129,9 @@ class _Import:
         self.result.plans.append(plan)
         self.result.revisions += count
         for step in plan.steps:
-            kind = ContentType.objects.get_for_model(step.content).pk
-            for document in plan.documents:
-                if document.language in step.languages:
-                    self.seen.add((kind, step.content.pk, document.language))
+            for named in step.named():
+                kind = ContentType.objects.get_for_model(named.content).pk
+                self.seen |= {(kind, named.content.pk, code) for code in step.languages}
 
     def _read(self, page: Page, kind: str) -> Document:
         links = Links(self.site, page, [*settings.DOCS_HOSTS, *self.config.docs_hosts])

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..plan import Plan
-from ..report import listed, notable, numbers
+from ..report import grouped, listed, notable, numbers, orders, other_sources, picked_up
 from .importing import Result
 
 
-def describe(result: Result, *, retire_missing: bool) -> Iterator[str]:
-    """The lines of the report: per document what was found, then what to look at."""
+def describe(result: Result, *, retire_missing: bool, whole: bool = False) -> Iterator[str]:
+    """The lines of the report: per document what was found, then what to look at. `whole`: no list
+    is cut short."""
     for plan in result.plans:
         yield from _page(plan)
     yield from listed(_("Skipped"), [f"{path}: {reason}" for path, reason in result.skipped])
@@ -18,10 +19,16 @@ def describe(result: Result, *, retire_missing: bool) -> Iterator[str]:
     yield from listed(
         _("Look at these"), [line for plan in result.plans for line in _remarks(plan)]
     )
+    unpaired = [line for plan in result.plans for line in plan.unpaired]
+    yield from grouped(_("Without a pair in the other language"), unpaired, whole=whole)
+    yield from grouped(*other_sources(result.plans), whole=whole)
+    yield from orders([each for plan in result.plans for each in plan.order] + result.order)
     yield from listed(_("Conflicts: edited on the site and in the documents"), _conflicts(result))
     yield from listed(_("No longer in the documents in one language"), result.partly_gone)
     yield from _missing(result, retire_missing)
+    yield from picked_up(result.plans)
     yield _totals(result)
+    yield from listed(_("What is left to do at the desk"), result.next_steps)
 
 
 def _page(plan: Plan) -> Iterator[str]:
@@ -37,8 +44,6 @@ def _remarks(plan: Plan) -> Iterator[str]:
             yield f"{document.path}: {doubt}"
     yield from plan.remarks
     yield from plan.unsure
-    for line in plan.unpaired:
-        yield _("%(line)s: without a pair in the other language") % {"line": line}
 
 
 def _conflicts(result: Result) -> list[str]:

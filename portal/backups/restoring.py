@@ -5,7 +5,6 @@ backup was made.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -34,6 +33,7 @@ from .tables import (
     kept_tables,
     parameters,
 )
+from .unfinished import remove_what_was_left, unfinished
 from .writing import ABOUT, FORMAT
 
 Progress = Callable[[Iterable[Table]], Iterable[Table]]
@@ -84,6 +84,7 @@ def _checked(archive: ZipFile) -> dict[str, Any]:
 def _put_media(archive: ZipFile) -> None:
     """Before the tables, which name them. A file is there whole or not at all."""
     root = Path(settings.MEDIA_ROOT).resolve()
+    remove_what_was_left(root.rglob(".*"))
     for name in archive.namelist():
         if not name.startswith("media/"):
             continue
@@ -93,10 +94,8 @@ def _put_media(archive: ZipFile) -> None:
                 _("The backup names a file outside its folder: %(name)s") % {"name": name}
             )
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-        with archive.open(name) as source, unfinished.open("wb") as target:
+        with archive.open(name) as source, unfinished(path, 0o666) as target:
             shutil.copyfileobj(source, target)
-        unfinished.replace(path)
 
 
 def _replace_tables(archive: ZipFile, about: dict[str, Any], progress: Progress) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from .tables import Table, applied_migrations, at_one_moment, kept_tables, lines_of
+from .unfinished import remove_what_was_left, unfinished
 
 FORMAT = 1
 ABOUT = "about.json"
@@ -22,20 +24,15 @@ Progress = Callable[[Iterable[Table]], Iterable[Table]]
 def write_backup(path: Path, progress: Progress = iter) -> dict[str, Any]:
     """Write an archive that its owner alone may read; gives what is said in it of itself.
 
-    It gets its name when it is whole and on the disk: a file of that name is never half a backup,
-    and one that was there before stays until then. Raises OSError.
+    It gets its name when it is whole and on the disk; one that was there before stays until then.
+    Raises OSError.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                about = _fill(archive, progress)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    remove_what_was_left(path.parent.glob(f".{escape(path.name)}.*"))
+    with unfinished(path, 0o600) as file:
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            about = _fill(archive, progress)
+        file.flush()
+        os.fsync(file.fileno())
     return about
 
 
@@ -67,11 +64,12 @@ def _add_table(archive: ZipFile, table: Table) -> int:
 
 
 def _add_media(archive: ZipFile) -> int:
-    """Images are compressed already. Gives the number of files."""
+    """Images are compressed already. Gives the number of files: without hidden ones, which are
+    what a restore that was killed has left unfinished."""
     root = Path(settings.MEDIA_ROOT)
     count = 0
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
             entry = ZipInfo.from_file(path, f"media/{path.relative_to(root).as_posix()}")
             entry.compress_type = ZIP_STORED
             with path.open("rb") as source, archive.open(entry, "w") as target:

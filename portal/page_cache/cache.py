@@ -11,7 +11,9 @@ Whoever makes pages has to know three rules of it:
 
 import math
 import time
+from threading import Lock
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 
@@ -20,6 +22,7 @@ from revisions.moments import noting_moments
 from revisions.watch import Unreachable, watch
 
 from .. import metrics
+from ..middleware import best_encoding
 from ..replica import Replica, reading
 from .page import Headers, Page
 from .requests import Key, key_of, may_be_kept, without_tracking
@@ -62,6 +65,9 @@ class PageCache:
         self.watch = watch()
         self.replica = Replica()
         self._publish_again_at = 0.0
+        # Of pages that are being made; gone when nobody waits any more.
+        self._turns: WeakValueDictionary[Key, Any] = WeakValueDictionary()
+        self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         without_tracking(environ)
@@ -79,7 +85,18 @@ class PageCache:
             return self._answer(key, page, environ, start_response, STALE)
         if page is not None and page.is_current(generation):
             return self._answer(key, page, environ, start_response, HIT)
-        return self._make(key, generation, environ, start_response)
+        with self._turn_for(key):
+            # Another thread may have made it meanwhile.
+            page = self.store.get(key)
+            if page is None or not page.is_current(generation):
+                return self._make(key, generation, environ, start_response)
+        return self._answer(key, page, environ, start_response, HIT)
+
+    def _turn_for(self, key: Key) -> Any:
+        """A lock: one thread makes a page. Two at once would take twice as long, for the same
+        bytes."""
+        with self._lock:
+            return self._turns.setdefault(key, Lock())
 
     def _generation(self) -> int:
         """The generation to be shown now. Publishes what was to be published by now."""
@@ -106,15 +123,17 @@ class PageCache:
         start_response: Any,
         status: tuple[str, str],
     ) -> Any:
-        if settings.METRICS:
+        if metrics.is_counting:
             metrics.PAGES.labels(status[1]).inc()
-        is_ready = page.has_form_for(environ)
-        answer = page.answer(environ, start_response, status)
-        if not is_ready:
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        form = page.form(encoding)
+        if form is None:
+            form = page.make_form(encoding)
             self.store.put(key, page)  # it has grown
-        return answer
+        return page.answer(form, environ, start_response, status)
 
     def _make(self, key: Key, generation: int, environ: dict[str, Any], start_response: Any) -> Any:
+        tick.looked()  # _generation has
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
         with noting_moments() as moments:
             made = self._made(asked | {"REQUEST_METHOD": "GET"})

@@ -7,14 +7,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-# Public pages and the API have their language in the path: the address says all that an answer
-# depends on. Of queries there are those that the site's own links have, on the pages that read
-# them. Anything else goes past the cache: nobody can fill it with addresses that they make up. So
-# do past days (`?as_of=`), of which there are as many as anybody likes.
+# Public pages and the API have their language in the path, and what is for robots is in none: the
+# address says all that an answer depends on. Of queries there are those that the site's own links
+# have, on the pages that read them. Anything else goes past the cache: nobody can fill it with
+# addresses that they make up. So do past days (`?as_of=`), of which there are as many as anybody
+# likes.
 LANGUAGE = f"(?:{'|'.join(code for code, _name in settings.LANGUAGES)})"
 ADDRESS = re.compile(
     rf"/{LANGUAGE}/(?:faq/\?category=[a-z0-9_-]{{1,80}}|faq/[^/]+/\?voted=(?:yes|no|said)|[^?]*)"
-    rf"|/api/v1/{LANGUAGE}/[^?]*"
+    rf"|/api/v1/{LANGUAGE}/[^?]*|/(?:robots\.txt|sitemap\.xml|llms\.txt)"
 )
 # What mails and advertisements hang on links. No page reads it, so it is taken off.
 TRACKING = re.compile(r"(?:utm_\w*|gclid|yclid|ysclid|fbclid|msclkid|mc_[ce]id|_openstat)")
@@ -33,7 +34,8 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     # Only people of the desk have sessions. Other cookies are nobody's business here.
-    if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and settings.SESSION_COOKIE_NAME in cookies:
         return None
     return Key(
         scheme_of(environ),
@@ -61,10 +63,15 @@ def may_be_kept(key: Key, port: str) -> bool:
 
 
 def is_own_name(host: str, port: str) -> bool:
-    """Whether this is a name of the site as browsers spell it, in small letters, at its port."""
+    """Whether this is a name of the site as browsers spell it, in small letters, at its port.
+
+    A name that is written out in the settings: of a wildcard there are as many as anybody likes.
+    """
+    site = urlsplit(settings.SITE_URL)
+    names = {each.removeprefix(".") for each in settings.ALLOWED_HOSTS} | {site.hostname}
     domain, _port = split_domain_port(host)
-    spellings = {domain, f"{domain}:{port}", urlsplit(settings.SITE_URL).netloc}
-    return bool(domain) and host in spellings and validate_host(domain, settings.ALLOWED_HOSTS)
+    spellings = {domain, f"{domain}:{port}", site.netloc}
+    return domain in names and host in spellings and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 def without_tracking(environ: dict[str, Any]) -> None:

@@ -20,11 +20,12 @@ class Store:
         return len(self._pages)
 
     def get(self, key: Key) -> Page | None:
-        with self._lock:
-            if key not in self._pages:
-                return None
+        # Without the lock, which every request would wait for: each step is whole by itself.
+        try:
             self._pages.move_to_end(key)
             return self._pages[key][0]
+        except KeyError:  # or it was just thrown out
+            return None
 
     def put(self, key: Key, page: Page) -> None:
         """Keep a page, or weigh one again that has grown. One that is too large is not kept."""

@@ -16,7 +16,7 @@ from revisions.reading import Reading
 
 register = template.Library()
 # JSON inside <script>: these could end the element. Everything else stays readable UTF-8.
-SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+SCRIPT_ESCAPES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 PAGES = (
     ("faq:list", _("Questions and answers")),
     ("channels:contacts", _("Contacts")),
@@ -59,10 +59,12 @@ def navigation(context: template.Context) -> list[PageLink]:
 
 @register.simple_tag(takes_context=True)
 def languages_of_page(context: template.Context) -> list[LanguageLink]:
-    """This same page in every language; the start page where a page has no language."""
+    """This same page in every language; the start page where a page has no language, or is none
+    that is there (`is_refusal`)."""
     request = context["request"]
-    rest = _without_language(request.path)
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    rest = "/" if context.get("is_refusal") else _without_language(request.path)
+    asked = "" if context.get("is_refusal") else request.META.get("QUERY_STRING")
+    query = f"?{asked}" if asked else ""
     return [
         LanguageLink(
             code,
@@ -112,5 +114,7 @@ def language_name(code: str) -> str:
 @register.filter
 def json_ld(data: dict[str, Any]) -> SafeString:
     """A JSON-LD element, in UTF-8. The strict Content-Security-Policy lets it be: it is data."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(SCRIPT_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in SCRIPT_ESCAPES:
+        text = text.replace(character, escape)
     return SafeString(f'<script type="application/ld+json">{text}</script>')

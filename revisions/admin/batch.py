@@ -20,6 +20,7 @@ from ..models import Batch
 from ..permissions import can_review, can_write_all_of
 from .addresses import batch_url, key_in
 from .batch_rows import counts_by_kind, obstacles, read_seen, rows_of, write_seen
+from .broken_links import links_context
 from .desk import at_desk, status_of
 from .queue_filters import waiting_filter
 from .waiting import BATCHES, counts_of, with_counts
@@ -158,6 +159,7 @@ class BatchAdmin(admin.ModelAdmin):
             "reviewing": can_review(user),
             "obstacles": obstacles(rows, user),
             "is_waiting": any(row.revision.is_open for row in rows),
+            **links_context([(row.revision, row.seen.merged) for row in rows if row.seen]),
             "may_submit": any(can_write_all_of(user, row.revision) for row in drafts),
         }
         return TemplateResponse(request, "revisions/batch.html", context, status=status_of(refusal))

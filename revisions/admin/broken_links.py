@@ -1,5 +1,7 @@
-"""The page of the desk with the links of live texts that lead nowhere."""
+"""Links that lead nowhere: a page of the desk with those of today, and what reviewers are told."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ..links import Broken, broken_by, broken_in, broken_links, located
+from ..canonical import Snapshot
+from ..links import Broken, broken_after, broken_links, change_of, located
 from ..models import Revision
 from .addresses import row_url
 
@@ -16,13 +19,15 @@ if TYPE_CHECKING:
     from .revision import RevisionAdmin
 
 ON_A_PAGE = 50
+MOST = 1_000  # on all pages: more are no list that a person works off, and take long to find
 
 
 def links_page(model_admin: "RevisionAdmin", request: HttpRequest) -> HttpResponse:
-    """All of them, looked for when somebody asks: what a link leads to changes without it."""
+    """The first of them, looked for when somebody asks: what a link leads to changes without it."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    page = Paginator(broken_links(), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = list(islice(broken_links(), MOST + 1))
+    page = Paginator(found[:MOST], ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -30,22 +35,21 @@ def links_page(model_admin: "RevisionAdmin", request: HttpRequest) -> HttpRespon
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "links": with_forms(located(page.object_list)),
+        "has_more": len(found) > MOST,
     }
     return TemplateResponse(request, "revisions/links.html", context)
 
 
-def links_context(revision: Revision, merged: dict[str, Any]) -> dict[str, Any]:
-    """For the reviewer: what of the proposal leads nowhere, and what it would break elsewhere."""
-    content = revision.content
-    # Without what only some kinds hold (the cells of a policy): links stand in texts.
-    columns = {column for field in content.revised_fields for column in content.columns_of(field)}
-    after = content.as_published({name: merged[name] for name in merged.keys() & columns})
+def links_context(proposals: Sequence[tuple[Revision, Snapshot]]) -> dict[str, Any]:
+    """For the reviewer: what of the proposals leads nowhere, and what they would break elsewhere,
+    if all are published, each with this snapshot."""
+    own, elsewhere = broken_after([change_of(*proposal) for proposal in proposals])
     return {
-        "broken_links": with_forms(broken_in(revision, after)),
-        "broken_elsewhere": with_forms(broken_by(revision, after)),
+        "broken_links": with_forms(own),
+        "broken_elsewhere": with_forms(elsewhere),
     }
 
 
-def with_forms(found: list[Broken]) -> list[tuple[Broken, str]]:
+def with_forms(found: Iterable[Broken]) -> list[tuple[Broken, str]]:
     """Each with the address of the form in which it is put right."""
-    return [(each, row_url(each.model, "change", each.pk)) for each in found]
+    return [(each, row_url(each.key[0], "change", each.key[1])) for each in found]

@@ -75,7 +75,7 @@ def comparison_context(revision: Revision) -> dict[str, Any]:
         return {"changes": compare(content, before, after), "is_new": revision.base_id is None}
     seen, base = workflow.review(revision), revision.base_snapshot()
     return {
-        **links_context(revision, seen.merged),
+        **links_context([(revision, seen.merged)]),
         "seen": seen,
         "changes": compare(content, seen.live, seen.merged),
         "conflicts": three_texts(content, seen.conflicts, base, seen.live, revision.proposed),

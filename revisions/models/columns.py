@@ -29,8 +29,13 @@ class Columns(GuardedModel):
         abstract = True
 
     @classmethod
+    @cache
+    def _translated_fields(cls) -> frozenset[str]:
+        return frozenset(translator.get_options_for_model(cls).get_field_names())
+
+    @classmethod
     def is_translated_field(cls, name: str) -> bool:
-        return name in translator.get_options_for_model(cls).get_field_names()
+        return name in cls._translated_fields()
 
     @staticmethod
     def column(field: str, language: str) -> str:

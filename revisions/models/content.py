@@ -63,6 +63,8 @@ class Content(Snapshots, References):
     slug_field: ClassVar[str] = "slug"
     # The field whose text names the row and gives a new row its slug.
     title_field: ClassVar[str] = "title"
+    # Whether texts of other rows show facts of this kind, by references such as {channels}.
+    stands_in_texts: ClassVar[bool] = False
     # The name of the URL of the page on which customers find rows of this kind.
     public_page: ClassVar[str]
     # The name of the URL, by slug, of the page that each row has of its own; empty: none has.

@@ -33,4 +33,4 @@ def confirm_translation(
         raise WrongState(_("This translation is not outdated."))
     confirm(content, language)
     record(compared, Action.CONFIRMED, by, str(dict(settings.LANGUAGES)[language]))
-    Publication.move()
+    Publication.move(type(content))

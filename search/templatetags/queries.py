@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from revisions.admin.charts import DAYS_AT_A_GLANCE, Period
 
+from ..finding import MAX_QUERY
 from ..query_admin import tabs
 
 register = template.Library()
@@ -19,3 +20,9 @@ def looked_for_in_vain(context: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     address = reverse("admin:search_query_changelist")
     return [tab | {"url": address + tab["url"]} for tab in tabs(Period(DAYS_AT_A_GLANCE))]
+
+
+@register.simple_tag
+def longest_query() -> int:
+    """In characters: what search boxes take."""
+    return MAX_QUERY

@@ -32,6 +32,7 @@ class Policy(Grid, InPlace):
     markdown_fields = {"intro": "intro_html"}
     required_texts = ("title",)
     slug_field = "key"
+    stands_in_texts = True
     public_page = "sla:policy"
 
     key = models.SlugField(

@@ -15,6 +15,7 @@ class Tier(Content):
     markdown_fields = {"description": "description_html"}
     required_texts = ("name",)
     slug_field = "key"
+    stands_in_texts = True
     title_field = "name"
     public_page = "sla:policy"
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from people.models import User
 from revisions import workflow
+from revisions.admin import broken_links
 from revisions.admin.addresses import review_url
 from tests.cast import at_the_desk, person
 from tests.factories import propose, publish_item, publish_section
@@ -30,6 +31,13 @@ def test_empty_list_says_so(ann):
     publish_item(answer_en="[x](/en/faq/)")
     assert "Every link of the live texts leads somewhere" in page(ann, reverse(LIST))
     assert reverse(LIST) in page(ann, reverse("admin:index"))
+
+
+def test_list_ends_after_the_first_and_says_so(ann, monkeypatch):
+    monkeypatch.setattr(broken_links, "MOST", 2)
+    publish_item(answer_en=" ".join(f"[x](/en/faq/none-{place}/)" for place in range(3)))
+    html = page(ann, reverse(LIST))
+    assert "More than 2 links" in html and "none-1" in html and "none-2" not in html
 
 
 def test_list_is_for_those_who_may_see_revisions(db):
@@ -65,6 +73,31 @@ def test_reviewer_is_not_troubled_where_nothing_breaks(clara):
     revision = propose(item, {"slug": "payment", "answer_en": "[z](/en/faq/)"}, by=None)
     html = page(clara, review_url(workflow.submit(revision, by=None)))
     assert "lead nowhere" not in html and "would break" not in html
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_reviewer_of_a_batch_sees_broken_links_with_text_and_line(
+    clara, number, django_assert_max_num_queries
+):
+    items = [publish_item(slug=f"item-{place}") for place in range(number)]
+    texts = {"answer_en": "Words.\n\n[x](/en/faq/none/) [y](/en/faq/moved/)"}
+    revisions = [propose(item, texts | {"question_en": "How?"}, by=None) for item in items]
+    batch = workflow.gather("An import", revisions, by=None)
+    workflow.submit_batch(batch, by=None)
+    client, address = at_the_desk(clara), reverse("admin:revisions_batch_change", args=[batch.pk])
+    with django_assert_max_num_queries(45):
+        html = client.get(address).content.decode()
+    assert html.count("<code>/en/faq/none/</code>") == number
+    assert "How?" in html and "line 3" in html and "Links in it that would lead nowhere" in html
+
+
+def test_reviewer_of_a_batch_sees_what_it_would_break_elsewhere(clara):
+    item = publish_item(slug="pay")
+    publish_item(question_en="Elsewhere?", answer_en="[x](/en/faq/pay/)")
+    revision = workflow.retire(item, by=None, change_note={"ru": "Снято."})
+    batch = workflow.gather("Gone", [revision], by=None)
+    html = page(clara, reverse("admin:revisions_batch_change", args=[batch.pk]))
+    assert "Links in other texts that this would break" in html and "Elsewhere?" in html
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -159,7 +159,7 @@ def test_a_list_takes_as_many_queries_for_any_number(
     category = publish_category()
     for _number in range(number):
         publish_item(category=category, answer_en="{channels}")
-    with django_assert_max_num_queries(5):  # what is due, count, answers, channels twice
+    with django_assert_max_num_queries(6):  # what is due, count, answers, facts, channels twice
         assert client.get("/api/v1/en/faq").json()["count"] == number
 
 

@@ -2,12 +2,14 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from channels.hours import Place
 from channels.structured import opening_hours
+from revisions.moments import noting_moments
 from tests.factories import publish_channel
 
 MOMENT = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -32,6 +34,13 @@ def hours(expression: str, country: str = "") -> list[tuple[str, str, int]]:
 )
 def test_hours_of_the_week(expression, expected):
     assert hours(expression) == expected
+
+
+def test_hours_of_this_week_hold_until_the_day_ends_there():
+    zone = ZoneInfo("Asia/Vladivostok")
+    with noting_moments() as moments:
+        opening_hours(Place("Jun Mo-Fr 09:00-18:00", "Asia/Vladivostok", ""))
+    assert [each.astimezone(zone).time() for each in moments] == [time()]
 
 
 def test_public_holidays_of_a_country():

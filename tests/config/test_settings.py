@@ -53,13 +53,25 @@ def test_local_defaults_work_and_keep_their_secret_key(tmp_path):
         ({}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 60}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "help.vetrelia.example"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": ".vetrelia.example"}, "SITE_URL"),
     ],
 )
 def test_production_refuses_to_start_on_local_defaults(tmp_path, environment, missing):
     code, said = settings_with(tmp_path, PRODUCTION="1", **environment)
-    assert code != 0
-    assert missing in said
+    assert code == 1
+    assert said.startswith("Settings: ") and missing in said
+    assert said.count("\n") == 1  # the sentence alone
     assert not (tmp_path / "var" / "secret_key").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PRODUCTION", "true"), ("SECOND_FACTOR", "yes"), ("TRUSTED_PROXIES", "-1")],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(tmp_path, name, value):
+    code, said = settings_with(tmp_path, **{name: value})
+    assert (code, said.count("\n")) == (1, 1)
+    assert name in said and value in said
 
 
 def test_production_is_never_in_debug_and_secures_its_cookies(tmp_path):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from faq import presentation
 from faq.querysets import neighbours_of
 from revisions import workflow
 from revisions.editions import Edition
@@ -227,3 +228,23 @@ def test_answer_page_takes_few_queries(db, client, django_assert_num_queries):
         item = publish_item(category=category)
     with django_assert_num_queries(5):
         client.get(f"/en/faq/{item.slug}/")
+
+
+def test_answers_that_did_not_change_are_not_laid_out_again(db, client):
+    category = publish_category()
+    items = [publish_item(category=category) for _number in range(3)]
+    client.get("/en/faq/")
+    before = presentation.kept_block_of.cache_info()
+    change(items[0], question_en="Another?")
+    assert "Another?" in client.get("/en/faq/").content.decode()
+    after = presentation.kept_block_of.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 2)
+
+
+def test_whoever_edits_the_template_sees_it(db, client, settings):
+    publish_item()
+    client.get("/en/faq/")
+    settings.DEBUG = True
+    before = presentation.kept_block_of.cache_info()
+    client.get("/en/faq/")
+    assert presentation.kept_block_of.cache_info() == before

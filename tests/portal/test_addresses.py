@@ -54,7 +54,7 @@ def test_missing_page_is_said_to_be_missing_in_its_language_without_queries(
     html = response.content.decode()
     assert response.status_code == 404
     assert f'<html lang="{language}">' in html
-    assert f'href="/{other}/nowhere/"' in html
+    assert f'href="/{other}/" hreflang' in html and f"/{other}/nowhere/" not in html
     assert 'rel="canonical"' not in html
 
 
@@ -141,3 +141,10 @@ def test_sitemap_takes_the_same_queries_for_many_answers(db, client, django_asse
         publish_item()
     with django_assert_max_num_queries(7):
         client.get("/sitemap.xml")
+
+
+@pytest.mark.parametrize("address", ["/en/nothing/?q=x", "/en/faq/none/", "/en/faq/?as_of=x"])
+def test_page_that_is_not_there_leads_to_the_start_page_in_the_other_language(db, client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert '<a href="/ru/" hreflang="ru"' in response.content.decode()

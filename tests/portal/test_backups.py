@@ -1,5 +1,6 @@
 """`manage.py backup` and `restore`: nothing is lost, nothing is half there."""
 
+import fcntl
 import json
 import re
 import zipfile
@@ -132,8 +133,8 @@ def test_backup_is_for_its_owner_alone_and_of_one_moment(site, archive, monkeypa
     assert archive.stat().st_mode & 0o077 == 0
     assert Publication.current_number() == number + 1
     with zipfile.ZipFile(archive) as whole:
-        rows = whole.read("tables/revisions.Publication.jsonl").splitlines()
-    assert json.loads(rows[1])[-1] == number
+        names, row = whole.read("tables/revisions.Publication.jsonl").splitlines()
+    assert dict(zip(json.loads(names), json.loads(row), strict=True))["number"] == number
 
 
 def publish_over_another_connection() -> None:
@@ -151,3 +152,25 @@ def test_failed_backup_leaves_the_one_before(site, archive, monkeypatch):
         call_command("backup", archive)
     assert archive.read_bytes() == before
     assert list(archive.parent.glob(".*")) == []
+
+
+def test_what_killed_runs_have_left_is_gone_after_the_next(site, archive, settings):
+    left = archive.with_name(".site.zip.4194303")
+    of_a_restore = Path(settings.MEDIA_ROOT) / "images" / ".one.png.4194303"
+    of_others = [archive.with_name(name) for name in (".other.zip.4194303", ".site.zip.notes")]
+    of_a_restore.parent.mkdir(parents=True, exist_ok=True)
+    for path in (left, of_a_restore, *of_others):
+        path.touch()
+    call_command("backup", archive)
+    with zipfile.ZipFile(archive) as whole:
+        assert not any(".one.png" in name for name in whole.namelist())
+    call_command("restore", archive, replace=True)
+    assert not left.exists() and not of_a_restore.exists()
+    assert all(path.exists() for path in of_others)
+
+
+def test_what_another_process_still_writes_is_left_to_it(site, archive):
+    with archive.with_name(".site.zip.4194303").open("wb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        call_command("backup", archive)
+        assert Path(other.name).exists()

@@ -1,7 +1,9 @@
 """The disk is full, or the database only reads: readers read on, whoever writes is told so."""
 
+import sqlite3
+
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from revisions.models import Revision
@@ -84,3 +86,13 @@ def test_whoever_writes_is_told_that_the_disk_is_full(client, desk, say, capfd):
     assert is_told(answer, capfd.readouterr().err)
     assert "Is it still read?" in client.get(item.get_public_url("en")).content.decode()
     assert Revision.objects.count() == 2
+
+
+def test_damaged_database_is_told_like_one_that_is_gone(client, capfd):
+    def fail(*args):
+        raise DatabaseError("database disk image is malformed") from sqlite3.DatabaseError()
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(fail):
+        answer = client.get("/en/faq/")
+    assert is_told(answer, capfd.readouterr().err)

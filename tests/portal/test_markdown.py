@@ -2,6 +2,10 @@
 
 import pytest
 
+from faq.models import Item
+from revisions.editions import Edition
+from revisions.markdown import Markdown
+from revisions.reading import Reading
 from tests.factories import (
     change,
     commitment,
@@ -106,3 +110,13 @@ def test_all_texts_are_in_one_file(db, client):
     found = text(client, "/en/llms-full.txt")
     for said in ("By card.", "Call *us*.", "When it burns.", "### Whom we help", "no set time"):
         assert said in found
+
+
+def test_texts_of_a_large_site_are_written_once(rf, monkeypatch):
+    page = Markdown(rf.get("/en/"), edition=Edition())
+    rows = [Item(answer_en=f"[{number}](/en/)", question_en="?") for number in range(1_000)]
+    readings = [Reading(row, "en") for row in rows]
+    first = [page.text(each, "answer") for each in readings]
+    monkeypatch.setattr("revisions.markdown.portable", None)
+    assert [page.text(each, "answer") for each in readings] == first
+    assert first[7] == "[7](http://testserver/en/)"

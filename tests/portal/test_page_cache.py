@@ -51,6 +51,13 @@ def test_page_is_made_once_and_then_kept(browser, django_assert_num_queries):
     assert second.body == first.body
 
 
+def test_page_is_made_with_one_query_where_no_facts_stand_in_it(browser, django_assert_num_queries):
+    for _time in range(2):  # what is due is known without asking
+        factories.publish_item(answer_en="Nothing else.")
+        with django_assert_num_queries(1):
+            assert not browser.get(SITE).is_kept
+
+
 def is_soon_seen(browser, text):
     """Within 100 ms where processes are told, at once where they look."""
     limit = time.monotonic() + 0.1 * (connection.vendor == "postgresql")
@@ -184,7 +191,7 @@ def test_forms_of_a_page_that_did_not_change_are_not_made_again(browser, monkeyp
     factories.publish_item()
     page = browser.get(SITE, accept_encoding="br")
     factories.publish_section()
-    monkeypatch.setattr(kept_page.Page, "_make_form", None)
+    monkeypatch.setattr(kept_page.Page, "make_form", None)
     again = browser.get(SITE, accept_encoding="br")
     assert not again.is_kept
     assert again.body == page.body

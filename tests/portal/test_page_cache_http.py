@@ -43,6 +43,14 @@ def test_pages_for_programs_are_kept_too(browser, address):
     assert kept.body == made.body
 
 
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/llms.txt"])
+def test_what_is_for_robots_is_kept_once_for_all_languages(browser, address):
+    made = browser.get(address, accept_language="en")
+    kept = browser.get(address, accept_language="ru", cookie="django_language=ru")
+    assert kept.is_kept and kept.body == made.body
+    assert "Content-Language" not in made.headers
+
+
 @pytest.mark.parametrize("address", ["faq", "faq/pay", "channels", "sla"])
 def test_answers_of_the_api_are_kept_by_their_language(browser, address):
     factories.publish_item(slug="pay")
@@ -79,7 +87,7 @@ def test_previews_searches_and_pages_that_are_not_there_are_not_kept(browser):
         "/en/faq/?category=nowhere",
         "/",
         "/admin/",
-        "/robots.txt",
+        "/robots.txt?x=1",
     ):
         browser.get(address)
         browser.get(address)
@@ -137,6 +145,16 @@ def test_each_name_of_the_site_has_pages_of_its_own(browser, settings):
     assert not page.is_kept
     assert "http://two.example/en/faq/" in page.text
     assert "http://one.example/en/faq/" in browser.get(SITE, host="one.example").text
+
+
+def test_names_under_a_wildcard_fill_no_memory(browser, settings):
+    settings.ALLOWED_HOSTS = [".vetrelia.example"]
+    settings.SITE_URL = "https://help.vetrelia.example"
+    for name in ("a", "b", "c"):
+        assert browser.get(SITE, host=f"{name}.vetrelia.example").status == 200
+    assert len(browser.site.store) == 0
+    browser.get(SITE, host="help.vetrelia.example")
+    assert browser.get(SITE, host="help.vetrelia.example").is_kept
 
 
 def test_pages_over_https_are_not_mixed_with_others(browser, settings):
@@ -284,8 +302,30 @@ def test_page_can_grow_while_it_is_weighed():
 
     class Body(bytes):
         def __len__(self):
-            page._make_form("br")
+            page.make_form("br")
             return 5
 
     page._forms["gzip"] = kept_page.Form(Body(b"short"), [], [])
     assert page.size == 505
+
+
+def test_page_that_has_stood_for_a_while_is_packed_well(browser, monkeypatch):
+    factories.publish_item()
+    first = browser.get(SITE, accept_encoding="br")
+    assert browser.get(SITE, accept_encoding="br").body == first.body
+    later = time.monotonic() + 11
+    monkeypatch.setattr(kept_page.time, "monotonic", lambda: later)
+    # In another thread on the site, so that nobody waits for it.
+    monkeypatch.setattr(kept_page, "Thread", AtOnce)
+    browser.get(SITE, accept_encoding="br")
+    packed = browser.get(SITE, accept_encoding="br")
+    assert len(packed.body) < len(first.body)
+    assert int(packed.headers["Content-Length"]) == len(packed.body)
+    assert brotli.decompress(packed.body) == brotli.decompress(first.body)
+    monkeypatch.setattr(kept_page, "Thread", None)  # once
+    assert browser.get(SITE, accept_encoding="br").body == packed.body
+
+
+class AtOnce:
+    def __init__(self, target, args, daemon):
+        self.start = lambda: target(*args)

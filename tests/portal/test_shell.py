@@ -1,6 +1,8 @@
 """What stands around every answer: headers, limits of size, refusals in words."""
 
+import io
 import json
+import logging
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,6 +11,7 @@ from django.test import Client
 
 from tests.cast import at_the_desk
 from tests.factories import publish_item
+from tests.visitors.posting import OURS
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -112,6 +115,38 @@ def test_a_form_of_too_many_fields_is_refused_in_words(ann):
     response = at_the_desk(ann).post("/admin/faq/item/add/", {f"f{n}": "" for n in range(1200)})
     assert response.status_code == 400
     assert "Не удалось прочитать" in response.content.decode()
+
+
+MANY = "&".join(f"f{number}=" for number in range(1200))
+FILES = "".join(
+    f'--x\r\nContent-Disposition: form-data; name="f{number}"; filename="a"\r\n\r\nx\r\n'
+    for number in range(150)
+)
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body", "status", "said"),
+    [
+        ("GET", f"/en/faq/?{MANY}", "", "", 400, "could not be read"),
+        ("GET", f"/ru/search/?q=a&{MANY}", "", "", 400, "Не удалось прочитать"),
+        ("GET", f"/sitemap.xml?{MANY}", "", "", 400, "could not be read"),
+        ("POST", "/vote/1/", FORM, MANY, 400, "could not be read"),
+        ("POST", "/vote/1/", FORM, "x" * 3_000_000, 413, "larger than"),
+        ("POST", "/vote/1/", MULTIPART, FILES + "--x--", 400, "could not be read"),
+        ("POST", "/vote/1/", "multipart/form-data", "x", 400, "could not be read"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_words_and_costs_at_most_a_line_of_the_log(
+    monkeypatch, method, path, kind, body, status, said
+):
+    [handler] = [each for each in logging.getLogger().handlers if each.name == "stderr"]
+    monkeypatch.setattr(handler, "stream", log := io.StringIO())
+    client = Client(headers={"accept-language": "en", **OURS})
+    response = client.generic(method, path, body, content_type=kind)
+    assert (response.status_code, said in response.content.decode()) == (status, True)
+    assert '<link rel="stylesheet"' in response.content.decode()
+    assert log.getvalue().count("\n") <= 1
 
 
 def test_a_form_without_its_token_is_refused_in_words():

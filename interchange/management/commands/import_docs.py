@@ -48,6 +48,7 @@ class Command(ImportCommand):
                 say=self.say,
                 progress=self.progress if options["verbosity"] else iter,
                 dry_run=options["dry_run"],
+                whole=options["verbosity"] > 1,
             )
         except BadDocument as error:
             raise CommandError(str(error)) from error

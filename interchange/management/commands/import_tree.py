@@ -61,6 +61,7 @@ class Command(ImportCommand):
             retire_missing=retire_missing,
             dry_run=dry_run,
         )
-        for line in describe(result, retire_missing=retire_missing):
+        whole = options["verbosity"] > 1
+        for line in describe(result, retire_missing=retire_missing, whole=whole):
             self.say(line)
         self.say_count(result.revisions, dry_run)
