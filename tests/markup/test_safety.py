@@ -100,7 +100,7 @@ ATTACKS = [
     "|===\n|<script>alert(1)</script>\n|<img src=x onerror=alert(1)>\n|===",
     '[cols="1,9999"]\n|===\n2+h|<a href=javascript:alert(1)>x</a>\n|===',
     # Harmless when it is read once, active when a browser reads what a cleaner has written.
-    "<math><mtext><table><mglyph><style><!--</style><b title='--&gt;&lt;img onerror=a()&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><b title='--&gt;&lt;b onclick=a()'>",
     "<svg></p><title><a id='</title><img src=1 onerror=alert(1)>'></a></title></svg>",
     "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></annotation-xml></math>",
     "<svg><foreignObject><math><mtext></svg><img src=x onerror=alert(1)></mtext></math>",
