@@ -102,7 +102,7 @@ ATTACKS = [
     # Harmless when it is read once, active when a browser reads what a cleaner has written.
     "<math><mtext><table><mglyph><style><!--</style><b title='--&gt;&lt;b onclick=a()'>",
     "<svg></p><title><a id='</title><img src=1 onerror=alert(1)>'></a></title></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><b title='--&gt;&lt;b onclick=a()&gt;'>",
+    "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></math>",
     "<svg><foreignObject><math><mtext></svg><img src=x onerror=alert(1)></mtext></math>",
     "<select><template><style><!--</style><a rel='--></style><img src=x onerror=a()>'>",
     "<form><table><form><svg><style><img src=x onerror=alert(1)></style></svg></table></form>",
