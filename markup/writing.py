@@ -6,7 +6,7 @@ where our normal form differs (no titles, no reference links, no raw HTML).
 
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import yaml
@@ -37,12 +37,19 @@ def write(source: Source) -> str:
     """
     if isinstance(source, str):
         source = parse(source)
-    root = SyntaxTreeNode()
-    root.children = nodes_of(source)
     options = {"parser_extension": [Dialect]}
-    body = MDRenderer().render_tree(Node(root.to_tokens()), options, {}).rstrip("\n")
+    body = MDRenderer().render_tree(_tree(source), options, {}).rstrip("\n")
     front = _front_matter(source) if isinstance(source, Document) else ""
     return f"{front}{body}\n" if body else front
+
+
+def _tree(source: Document | Sequence[SyntaxTreeNode]) -> Node:
+    """The tree of a document as it is; other nodes are taken out of theirs."""
+    if isinstance(source, Document) and isinstance(source.tree, Node):
+        return source.tree
+    root = SyntaxTreeNode()
+    root.children = nodes_of(source)
+    return Node(root.to_tokens())
 
 
 def _front_matter(document: Document) -> str:
