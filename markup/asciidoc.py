@@ -2,7 +2,8 @@
 
 Cells hold blocks: paragraphs, lists, notes, code. A row is full when it has as many cells as there
 are columns: as `cols` says, else as many as the first line has, or the lines before the first
-blank one. `2+|` spans two columns, `.2+|` two rows, `h|` is a header cell.
+blank one. `2+|` spans two columns, `.2+|` two rows, `h|` is a header cell, `>|` stands
+to the right.
 """
 
 import re
@@ -14,20 +15,17 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .asciidoc_columns import ALIGN, MAX_COLUMNS, Column, columns_of, has_header
 from .directives import FENCE, closes_fence, end_of_span
 from .problems import report
 
 FRAME = re.compile(r"\|===[ \t]*$")
 ATTRIBUTES = re.compile(r"\[[^\[\]\n]{0,500}\][ \t]*$")
-COLS = re.compile(r"""\bcols\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s\]]+))""")
-COLUMN = re.compile(r"\s*(?:(\d{1,3})\*)?[<^>.]*(\d{0,4})[%a-z~]*\s*")
-HEADER = re.compile(r"""\boptions\s*=\s*["']?[^"'\]]*\bheader\b|%header\b""")
 PART = re.compile(r"\\.|(?P<ticks>`+)|(?P<bar>\|)")
 SPANS = r"(?:(?P<colspan>\d{1,3})?(?:\.(?P<rowspan>\d{1,3}))?\+)"
 # Before a bar: at the beginning of a line any specification, within it those of spans.
-SPECIFICATION = re.compile(rf"\s*{SPANS}?[<^>.]{{0,4}}(?P<style>[adehlms])?")
+SPECIFICATION = re.compile(rf"\s*{SPANS}?(?P<align>[<^>])?(?:\.[<^>])?(?P<style>[adehlms])?")
 SPANS_INSIDE = re.compile(rf"(?<=\s){SPANS}\Z")
-MAX_COLUMNS = 100
 
 
 @dataclass
@@ -61,12 +59,13 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _push_table(state: StateBlock, lines: list[int], cells: list[_Cell], attributes: str) -> None:
-    widths = _widths(attributes) or [1] * _columns(cells)
-    rows = _rows(cells, len(widths), state.env)
+    columns = columns_of(attributes) or [Column()] * _columns(cells)
+    rows = _rows(cells, columns, state.env)
     opening = _push(state, "table", 1, lines)
+    widths = [column.width for column in columns]
     if len(set(widths)) > 1:
         opening.attrs["cols"] = ",".join(map(str, widths))
-    header = 1 if HEADER.search(attributes) else 0
+    header = 1 if has_header(attributes) else 0
     _push_rows(state, "thead", rows[:header])
     _push_rows(state, "tbody", rows[header:])
     _push(state, "table", -1, [])
@@ -152,21 +151,9 @@ def _begun(line: int, specification: re.Match[str] | None) -> _Cell:
     found = specification.groupdict() if specification else {}
     spans = {name: min(int(found.get(name) or 1), MAX_COLUMNS) for name in ("colspan", "rowspan")}
     attrs: dict[str, str | int | float] = {n: value for n, value in spans.items() if value > 1}
+    if align := found.get("align"):
+        attrs["align"] = ALIGN[align]
     return _Cell(line, [], attrs, found.get("style") == "h")
-
-
-def _widths(attributes: str) -> list[int]:
-    """The relative widths of the columns, or nothing where `cols` does not tell."""
-    match = COLS.search(attributes)
-    value = next((group for group in match.groups() if group), "") if match else ""
-    if value.isdecimal():
-        return [1] * min(int(value), MAX_COLUMNS)
-    widths: list[int] = []
-    for part in re.split("[,;]", value) if value else []:
-        if not (column := COLUMN.fullmatch(part)):
-            return []
-        widths += [int(column[2] or 1) or 1] * int(column[1] or 1)
-    return widths[:MAX_COLUMNS]
 
 
 def _columns(cells: list[_Cell]) -> int:
@@ -183,20 +170,23 @@ def _columns(cells: list[_Cell]) -> int:
     return min(sum(int(cell.attrs.get("colspan", 1)) for cell in first), MAX_COLUMNS)
 
 
-def _rows(cells: list[_Cell], columns: int, env: EnvType) -> list[list[_Cell]]:
+def _rows(cells: list[_Cell], columns: list[Column], env: EnvType) -> list[list[_Cell]]:
+    """The rows. Beside a cell that reaches down from above, only cells align their own words."""
     rows: list[list[_Cell]] = [[]]
     taken: dict[int, int] = {}  # how many columns of a row are taken by cells above it
-    free = columns
+    free = len(columns)
     for cell in cells:
         while not free:
             rows.append([])
-            free = columns - taken.get(len(rows) - 1, 0)
+            free = len(columns) - taken.get(len(rows) - 1, 0)
+        if (align := columns[-free].align) and len(rows) - 1 not in taken:
+            cell.attrs.setdefault("align", align)
         width = min(int(cell.attrs.get("colspan", 1)), free)
         if "colspan" in cell.attrs:
             cell.attrs["colspan"] = width
         for below in range(1, int(cell.attrs.get("rowspan", 1))):
             row = len(rows) - 1 + below
-            taken[row] = min(columns, taken.get(row, 0) + width)
+            taken[row] = min(len(columns), taken.get(row, 0) + width)
         rows[-1].append(cell)
         free -= width
     if free and cells:

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from mdformat.renderer import RenderTreeNode
 
 from .asciidoc import bars
+from .asciidoc_columns import ALIGN
 from .directives import FENCE, closes_fence
+
+SIGNS = {name: sign for sign, name in ALIGN.items()}
 
 
 def asciidoc_table(table: RenderTreeNode, text_of: Callable[[RenderTreeNode], str]) -> str:
@@ -31,7 +34,8 @@ def _width(row: RenderTreeNode) -> int:
 def _cell(cell: RenderTreeNode, text: str, style: str) -> list[str]:
     colspan, rowspan = cell.attrs.get("colspan", ""), cell.attrs.get("rowspan", "")
     spans = f"{colspan}.{rowspan}".rstrip(".")
-    bar = f"{spans}{'+' if spans else ''}{style}|"
+    align = SIGNS.get(str(cell.attrs.get("align")), "")
+    bar = f"{spans}{'+' if spans else ''}{align}{style}|"
     if [child.type for child in cell.children] == ["inline"] and "\n" not in text:
         return _escaped([f"{bar} {text}".rstrip()], len(bar))
     return [bar, *_escaped(text.split("\n"), 0)]

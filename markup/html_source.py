@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from .addresses import IMAGE_SCHEMES, LINK_SCHEMES
 from .spaces import BLANKS
+from .tables import aligned
 
 BLOCKS = {
     "p": "paragraph", "blockquote": "blockquote", "ul": "bullet_list", "ol": "ordered_list",
@@ -28,8 +29,8 @@ ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "class", "width", "height"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"},
 }
 _CLEANER = nh3.Cleaner(
     tags={*BLOCKS, *BOUNDARIES, *HEADINGS, *INLINE, "pre", "hr"},
@@ -72,7 +73,7 @@ class _Builder(HTMLParser):
             self.inline.append(_inline_html(self.get_starttag_text() or ""))
         else:
             self.flush()
-            self.begin(tag, _numbers(attrs))
+            self.begin(tag, _numbers(attrs) | aligned(dict(attrs).get("align")))
 
     def handle_endtag(self, tag: str) -> None:
         if self.code is not None:

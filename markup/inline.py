@@ -11,7 +11,7 @@ from .images import IN_LINE, PLAIN, image, read_params
 from .problems import report
 from .spaces import BREAKS, one_line, tidy_spaces
 
-MAX_NESTING = 20
+MAX_NESTING = 12
 TAGS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "a": "link", "code": "code",
     "sub": "sub", "sup": "sup", "kbd": "kbd", "s": "s", "del": "s",
@@ -86,6 +86,10 @@ def normalised(children: list[Token], line: int) -> list[Token]:
     HTML tags of the dialect become the nodes of their Markdown twins, others vanish and leave
     their text; titles of links and images go; no link in a link; a run of blanks is one space.
     """
+    if len(children) == 1 and children[0].type == "text":  # so are most, and need no more
+        children[0].content = one_line(children[0].content)
+        children[0].map = [line, line + 1]
+        return children if children[0].content else []
     events: list[Token] = []
     for token in children:
         if token.type == "params":

@@ -7,13 +7,13 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
-from mdformat.renderer import RenderTreeNode
 
 from . import braces, structure
 from .documents import Document
 from .inline import MAX_NESTING
 from .lists import tidy_lists
 from .markers import MAX_LEVEL, add_rules
+from .nodes import Node
 from .problems import report
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
@@ -21,6 +21,10 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n|)---[ \t]*(?:\n|$)", re.DOTALL)
 # emoji makes one of them and stays.
 ZERO_WIDTH = re.compile(
     "[\u200b\u200c\u2060\ufeff]|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+# What a text is looked through for once; most have none of it.
+UNUSUAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\x85\u200b-\u200d\u2028\u2029\u2060\ud800-\udfff\ufeff]"
 )
 FRONT_MATTER_SIZE = 500_000  # characters: search hints of a long page take their room
 
@@ -71,13 +75,15 @@ def parse(text: str, *, front_matter: bool = False) -> Document:
     env: dict[str, Any] = {}
     text = _clean(text)
     body, data = _part_front_matter(text, env) if front_matter else (text, {})
-    tree = RenderTreeNode(_MD.parse(body, env))
+    tree = Node(_MD.parse(body, env))
     tidy_lists(tree)
     problems = sorted(env.get("problems", []), key=lambda problem: problem.line)
     return Document(tree, problems, data)
 
 
 def _clean(text: str) -> str:
+    if not UNUSUAL.search(text):
+        return text
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
     text = re.sub(r"[\x01-\x08\x0b-\x1f\x7f\x85\u2028\u2029]", " ", text)
     text = ZERO_WIDTH.sub("", text)

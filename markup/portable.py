@@ -14,11 +14,12 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
 from .addresses import IMAGE_SCHEMES, is_allowed
 from .documents import Target
+from .nodes import Node
 from .parsing import parse
 from .reading import resolve_targets, rewrite_images, rewrite_links, table_grid
 from .writing import (
     Dialect,
-    Node,
+    delimiter_row,
     write_blocks,
     write_html_table,
     write_image,
@@ -120,7 +121,7 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     if not rows or any(cell is None for row in rows for cell in row):
         return write_html_table(node)
     lines = ["|" + "".join(f" {cell} |" for cell in row) for row in rows]
-    lines.insert(1, "|" + " --- |" * len(rows[0]))
+    lines.insert(1, delimiter_row(node.children[0].children[0]))
     return "\n".join(lines)
 
 

@@ -12,9 +12,12 @@ from .braces import TITLE_OF_TARGET
 from .documents import Source
 from .images import IN_LINE, PLAIN
 from .reading import nodes_of
+from .tables import ALIGNMENTS
 
 # The page has h1, the question h2: the highest heading of a text becomes h3.
 TOP_HEADING = 3
+
+ALIGNED = {f"align-{name}" for name in ALIGNMENTS}
 
 ResolveLink = Callable[[str], str | None]
 
@@ -39,6 +42,7 @@ _CLEANER = nh3.Cleaner(
         "div": {"note", "note-info", "note-warn", "note-err", "table", "reference", "tabs", "tab"},
         **dict.fromkeys(("h3", "h4", "h5", "h6"), {"tab-title"}),
         "img": {IN_LINE, PLAIN},
+        "td": ALIGNED, "th": ALIGNED,
     },
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
@@ -169,6 +173,8 @@ class _Html:
         spans = "".join(
             f' {name}="{node.attrs[name]}"' for name in ("colspan", "rowspan") if name in node.attrs
         )
+        if align := node.attrs.get("align"):  # a class, for the site's policy forbids styles
+            spans += f' class="align-{align}"' if self.shown else f' align="{align}"'
         if node.type == "th" and self.shown:
             row = node.parent and node.parent.parent
             spans += ' scope="col"' if row and row.type == "thead" else ' scope="row"'

@@ -1,10 +1,13 @@
 """Blanks and line breaks between the words of a block, in one normal form."""
 
 import re
+from itertools import groupby
+from operator import attrgetter
 
 from markdown_it.token import Token
 
 BREAKS = {"softbreak", "hardbreak"}
+WORDS = {"text", "code_inline"}
 BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
 
 
@@ -16,20 +19,19 @@ def one_line(text: str) -> str:
 def tidy_spaces(tokens: list[Token]) -> list[Token]:
     """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
     out: list[Token] = []
-    for token in tokens:
-        if token.type in {"text", "code_inline"} and not token.content:
+    tokens = [token for token in tokens if token.content or token.type not in WORDS]
+    for kind, run in groupby(tokens, key=attrgetter("type")):
+        if kind not in WORDS:
+            out += run
             continue
-        if token.type in {"text", "code_inline"} and out and out[-1].type == token.type:
-            out[-1].meta["parts"].append(token.content)
-        else:
-            token.meta = {"parts": [token.content]} if token.nesting == 0 else token.meta
-            out.append(token)
-    for token in out:
-        parts = token.meta.pop("parts", [])
-        if token.type in {"text", "code_inline"}:
-            token.content = "".join(parts)
-        if token.type == "text":
-            token.content = BLANKS.sub(" ", token.content)
+        first, *rest = run
+        if rest:
+            first.content = "".join([first.content, *(token.content for token in rest)])
+        if kind == "text":
+            first.content = BLANKS.sub(" ", first.content)
+        else:  # a tab at an edge of code is read otherwise by each program
+            first.content = first.content.replace("\t", " ")
+        out.append(first)
     return _trimmed_backward(_trimmed_forward(out))
 
 

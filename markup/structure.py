@@ -151,7 +151,8 @@ def _with_advice(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         token = tokens[index]
         notes += (token.type == "note_open") - (token.type == "note_close")
-        kind = "" if notes else _label(tokens[index : index + 6])
+        may_be_label = not notes and token.type == "paragraph_open"
+        kind = _label(tokens[index : index + 6]) if may_be_label else ""
         if kind:
             inside = tokens[index : index + 6]
             lines = [(token.map or [0])[0], (inside[3].map or [0, 0])[1]]

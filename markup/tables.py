@@ -14,7 +14,15 @@ from .problems import report
 
 MAX_POSITIONS = 65_536
 
+ALIGNMENTS = {"center", "right"}  # to the left goes without saying
+
 Row = list[list[Token]]  # a row's cells, each from its th_open or td_open to its closing token
+
+
+def aligned(value: object) -> dict[str, str | int | float]:
+    """The attribute of a cell whose words are not to the left, from what a source says of it."""
+    name = str(value).removeprefix("text-align:").strip().lower()
+    return {"align": name} if name in ALIGNMENTS else {}
 
 
 def normalise_table(tokens: list[Token], env: EnvType) -> list[Token]:
@@ -92,12 +100,13 @@ def _rows(table: list[Token]) -> Iterator[tuple[bool, Row]]:
 def _limit_spans(rows: list[Row], line: int, env: EnvType) -> None:
     for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
         for cell in row:
-            _set_spans(cell[0], min(_span(cell[0], "rowspan") or left, left))
+            rowspan = min(_span(cell[0], "rowspan") or left, left)
+            _set_spans(cell[0], rowspan, _span(cell[0], "colspan"))
     openings = [cell[0] for row in rows for cell in row]
     if sum(_span(each, "rowspan") * _span(each, "colspan") for each in openings) > MAX_POSITIONS:
         report(env, line, "wide table")
         for opening in openings:
-            opening.attrs = {}
+            _set_spans(opening, 1, 1)
 
 
 def _span(cell: Token, name: str) -> int:
@@ -105,10 +114,10 @@ def _span(cell: Token, name: str) -> int:
     return int(cell.attrs.get(name, 1))
 
 
-def _set_spans(cell: Token, rowspan: int) -> None:
-    colspan = max(1, min(_span(cell, "colspan"), 1000))
-    spans = {"colspan": colspan, "rowspan": rowspan}
-    cell.attrs = {name: value for name, value in spans.items() if value > 1}
+def _set_spans(cell: Token, rowspan: int, colspan: int) -> None:
+    spans = {"colspan": max(1, min(colspan, 1000)), "rowspan": rowspan}
+    align = aligned(cell.attrs.get("align") or cell.attrs.get("style"))
+    cell.attrs = {name: value for name, value in spans.items() if value > 1} | align
 
 
 def _header_rows(rows: list[tuple[bool, Row]]) -> int:
@@ -131,7 +140,7 @@ def _row(row: Row, is_head: bool, left: int) -> list[Token]:
         opening.type, opening.tag = f"{tag}_open", tag
         opening.map = opening.map or out[0].map
         closing.type, closing.tag = f"{tag}_close", tag
-        _set_spans(opening, min(_span(opening, "rowspan"), left))
+        _set_spans(opening, min(_span(opening, "rowspan"), left), _span(opening, "colspan"))
         out += [opening, *_unwrapped(inside), closing]
     return [*out, Token("tr_close", "tr", -1, block=True)]
 

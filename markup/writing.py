@@ -7,7 +7,6 @@ where our normal form differs (no titles, no reference links, no raw HTML).
 import re
 import string
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, ClassVar
 
 import yaml
@@ -17,9 +16,9 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
 from .asciidoc_writing import asciidoc_table
 from .documents import Document, Source
+from .escaping import BLANK, escaped_lines, escaped_words
 from .images import IN_LINE, written_params
-from .lists import paragraphs
-from .markers import ASCIIDOC_TABLE, HEADING, LONE
+from .nodes import Node
 from .pairs import opening_line
 from .parsing import parse
 from .reading import nodes_of
@@ -27,11 +26,7 @@ from .rendering import cell_html
 from .spaces import BREAKS
 from .structure import HEADING_ID
 
-# Braces that would be read as a construct; mdformat may have escaped what follows them.
-CONSTRUCT = re.compile(
-    r"\{(?=[a-z](?:[a-z0-9-]|\\?_)*\\?\(|params\\?\[|note:"
-    r"|/(?:cut|note|tabs?|ifn?def|includetag|heading|table)\}|(?:channels|sla|tabs)\})"
-)
+EDGE = re.compile(rf"\A{BLANK}|{BLANK}\Z")
 
 
 def write(source: Source) -> str:
@@ -55,45 +50,6 @@ def _front_matter(document: Document) -> str:
         return ""
     data = yaml.safe_dump(document.front_matter, allow_unicode=True, sort_keys=False)
     return f"---\n{data}---\n\n"
-
-
-class Node(RenderTreeNode):
-    """A node that knows its place among its siblings: looking it up would cost a search each."""
-
-    place = 0
-    repeats = 0
-
-    def _add_child(self, tokens: Any) -> None:
-        super()._add_child(tokens)
-        child = self.children[-1]
-        child.place = len(self.children) - 1
-        if child.place and self.children[-2].type == child.type:
-            child.repeats = self.children[-2].repeats + 1
-
-    def _sibling(self, step: int) -> "Node | None":
-        place = self.place + step
-        siblings = self.parent.children if self.parent else []
-        return siblings[place] if 0 <= place < len(siblings) else None
-
-    @property
-    def next_sibling(self) -> "Node | None":
-        return self._sibling(1)
-
-    @property
-    def previous_sibling(self) -> "Node | None":
-        """The node before; of lists in a row only every other one sees it.
-
-        mdformat counts such lists backward to alternate their markers: the parity is enough.
-        """
-        if self.type in {"bullet_list", "ordered_list"} and self.repeats % 2 == 0:
-            return None
-        return self._sibling(-1)
-
-    @cached_property
-    def is_tight(self) -> bool:
-        """Whether a list has lines instead of paragraphs."""
-        hidden = [paragraph.hidden for paragraph in paragraphs(self)]
-        return bool(hidden) and all(hidden)
 
 
 def write_blocks(node: RenderTreeNode, context: RenderContext, separator: str = "\n\n") -> str:
@@ -209,11 +165,25 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     regular = head.type == "thead" and len(head.children) == 1
     if not regular or not all(len(row.children) == width for row in rows):
         return write_html_table(node)
-    if not all(_is_plain(cell, head) for cell in cells):
+    aligned = [cell.attrs.get("align") for cell in rows[0].children]
+    if not all(_is_plain(cell, head) for cell in cells) or any(
+        [cell.attrs.get("align") for cell in row.children] != aligned for row in rows
+    ):
         return write_html_table(node)
     lines = [_pipe_row(row, context) for row in rows]
-    lines.insert(1, "|" + " --- |" * width)
+    lines.insert(1, delimiter_row(rows[0]))
     return "\n".join(lines)
+
+
+def delimiter_row(head: RenderTreeNode) -> str:
+    """The line under the first row of a pipe table, which aligns the columns like that row."""
+    signs = {"center": ":---:", "right": "---:"}
+    columns = [
+        signs.get(str(cell.attrs.get("align")), "---")
+        for cell in head.children
+        for _ in range(int(cell.attrs.get("colspan", 1)))
+    ]
+    return f"| {' | '.join(columns)} |"
 
 
 def _is_one_line(cell: RenderTreeNode) -> bool:
@@ -222,12 +192,17 @@ def _is_one_line(cell: RenderTreeNode) -> bool:
 
 
 def _cell_text(context: RenderContext) -> Callable[[RenderTreeNode], str]:
-    return lambda cell: write_blocks(cell, context)
+    """Writes a cell. Its words may stand there without a paragraph, but are read as one."""
+    return lambda cell: (
+        escaped_lines(write_inside(cell, context))
+        if cell.children[0].type == "inline"
+        else write_blocks(cell, context)
+    )
 
 
 def _is_plain(cell: RenderTreeNode, head: RenderTreeNode) -> bool:
     in_head = cell.parent is not None and cell.parent.parent is head
-    return not cell.attrs and (cell.type == "th") == in_head
+    return not cell.attrs.keys() - {"align"} and (cell.type == "th") == in_head
 
 
 def _pipe_row(row: RenderTreeNode, context: RenderContext) -> str:
@@ -243,19 +218,18 @@ def write_html_table(node: RenderTreeNode) -> str:
     return "\n".join([*lines, "</table>"])
 
 
-def _escape_constructs(text: str, node: RenderTreeNode, context: RenderContext) -> str:
-    text = text.replace("<<", "<\\<")  # of two signs in a row mdformat escapes the first
-    return CONSTRUCT.sub(r"\\\g<0>", text)
+def _words(node: RenderTreeNode, context: RenderContext) -> str:
+    text, after = escaped_words(node.content), node.next_sibling
+    if text.endswith("!") and after and after.type == "link":  # it would be an image
+        return f"{text[:-1]}\\!"
+    return text
 
 
-def _escape_lines(text: str, node: RenderTreeNode, context: RenderContext) -> str:
-    return "\n".join(_escape_line(line, i) for i, line in enumerate(text.split("\n")))
-
-
-def _escape_line(line: str, index: int) -> str:
-    construct = any(pattern.match(line) for pattern in (LONE, HEADING, ASCIIDOC_TABLE))
-    delimiter = index and "-" in line and re.fullmatch(r"[|:\-\s]+", line)
-    return f"\\{line}" if construct or delimiter or line.startswith("~~~") else line
+def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
+    """Its lines; a blank of any kind at its ends would be lost."""
+    text = write_inside(node, context)
+    text = EDGE.sub(lambda edge: f"&#{ord(edge[0])};", text)
+    return escaped_lines(text)
 
 
 class Dialect:
@@ -269,6 +243,8 @@ class Dialect:
         "reference": _reference,
         "unknown": _unknown,
         "table": _table,
+        "text": _words,
+        "paragraph": _paragraph,
         "list_item": _list_item,
         "heading": _heading,
         "hardbreak": _hard_break,
@@ -280,8 +256,4 @@ class Dialect:
         "sup": _html_tag,
         "kbd": _html_tag,
         "s": _html_tag,
-    }
-    POSTPROCESSORS: ClassVar[Mapping[str, Any]] = {
-        "text": _escape_constructs,
-        "paragraph": _escape_lines,
     }

@@ -70,7 +70,7 @@ def insert_row(content: Content, snapshot: Snapshot) -> Content:
 
 
 def write_columns(content: Content, snapshot: Snapshot, **state: object) -> None:
-    """Write a snapshot, and what follows from it, into the row's columns, and re-read the row.
+    """Write a snapshot, and what follows from it, into the row's columns, and into the row at hand.
 
     Base and language columns go together through a queryset without modeltranslation's
     rewriting: the one write that does not depend on the active language.
@@ -80,7 +80,10 @@ def write_columns(content: Content, snapshot: Snapshot, **state: object) -> None
     with writing_live_columns():
         rows.rewrite(False).update(**columns)
         content.apply_cells(snapshot)
-    content.refresh_from_db()
+    content.take(snapshot)
+    content.take_rendered(snapshot)
+    for name, value in state.items():
+        setattr(content, name, value)
 
 
 def publish(revision: Revision, snapshot: Snapshot) -> None:
@@ -96,7 +99,7 @@ def publish(revision: Revision, snapshot: Snapshot) -> None:
     revision.published = snapshot if revision.proposed != snapshot else None
     revision.state = Revision.State.PUBLISHED
     revision.published_at = timezone.now()
-    revision.save()
+    revision.save(update_fields=Revision.DECISION)
     if moves:
         slugs.settle(content)
     translations.settle(content, revision)

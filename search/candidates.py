@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from .fulltext import HEADS, TEXTS, Place, both, either, matching
-from .querying import Concept, Vocabulary
+from .querying import Concept, Stems, Vocabulary
 
 ROOM = 300  # entries that are ranked for the rare words of a query
 ROOM_FOR_COMMON = 150  # entries with all its common words
+ALTERNATIVES_OF_COMMON = 4  # of what may stand for a common word, the word itself among them
 
 
 def candidates(
@@ -28,7 +29,10 @@ def candidates(
         in_heads, everywhere = _by_room(common, vocabulary.heads_of, ROOM)
         found |= _with_any(in_heads, HEADS, category)
         if everywhere:
-            found |= _with_all(telling, HEADS, category) or _with_all(common, HEADS, category)
+            with_all = _with_all(telling, HEADS, category)
+            found |= with_all or _with_all(common, HEADS, category)
+            if len(with_all) == ROOM_FOR_COMMON:
+                return found  # no text comes up beside a room full of questions that say it all
         found |= _with_all(telling, TEXTS, category)
     return found
 
@@ -56,5 +60,12 @@ def _with_any(concepts: Sequence[Concept], place: Place, category: int | None) -
 
 def _with_all(concepts: Sequence[Concept], place: Place, category: int | None) -> set[int]:
     """The oldest entries that hold every word: there may be many."""
-    query = both(either(concept.alternatives) for concept in concepts)
+    query = both(either(_strongest(concept)) for concept in concepts)
     return matching(query, place, category=category, first=ROOM_FOR_COMMON)
+
+
+def _strongest(concept: Concept) -> list[Stems]:
+    """The word and what stands for it most surely: the words are common, so there are entries
+    enough, and each more alternative costs time in every one of them."""
+    surest = sorted(concept.alternatives.items(), key=lambda pair: -pair[1])
+    return [stems for stems, _weight in surest[:ALTERNATIVES_OF_COMMON]]

@@ -1,6 +1,7 @@
 """What customers may read: the columns of a live row hold approved text only."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
@@ -20,6 +21,7 @@ from .references import References
 from .snapshots import Snapshots
 
 
+@cache
 def content_models() -> list[type["Content"]]:
     """Every installed kind of content, in the order of the installed apps."""
     return [model for model in apps.get_models() if issubclass(model, Content)]

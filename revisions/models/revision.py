@@ -39,6 +39,16 @@ class RevisionQuerySet(OfContentQuerySet):
         others = self.of(content).open().light().prefetch_related("contributors").order_by("pk")
         return others.exclude(pk=revision.pk) if revision else others
 
+    def newest_of(self, content: "Content") -> "Revision | None":
+        """The last one that was begun. In plain SQL, as the rows that each step locks are."""
+        kind = ContentType.objects.get_for_model(content)
+        found: Any = self.raw(
+            "SELECT * FROM revisions_revision WHERE content_type_id = %s AND object_id = %s "
+            "ORDER BY number DESC LIMIT 1",
+            [kind.pk, content.pk],
+        )
+        return next(iter(found), None)
+
     def light(self) -> "RevisionQuerySet":
         """Without the snapshots, for lists."""
         return self.defer("proposed", "published")
@@ -67,6 +77,11 @@ class Revision(models.Model):
     WITH_AUTHOR = (State.DRAFT, State.CHANGES_REQUESTED)
     EDITABLE_STATES = (*WITH_AUTHOR, State.IN_REVIEW)
     OPEN_STATES = (*EDITABLE_STATES, State.APPROVED)
+    # What a decision and a publication write: the words stay as they are.
+    DECISION = (
+        *("state", "decided_by", "decided_by_name", "decided_at", "decision_note"),
+        *("publish_at", "published", "published_at", "updated_at"),
+    )
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, verbose_name=_("kind of content")

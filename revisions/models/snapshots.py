@@ -61,21 +61,28 @@ class Snapshots(Columns):
     def with_snapshot(self, snapshot: Snapshot) -> Self:
         """A copy of this row in memory that carries the snapshot; for checks and previews."""
         twin = copy(self)
-        for column, value in snapshot.items():
-            if self.is_column(column):
-                field = self.field_of(column)
-                # JSON has no dates: pages and checks want what the database would give.
-                with suppress(ValidationError):  # of a spoilt value, which the checks will name
-                    value = (field.target_field if field.is_relation else field).to_python(value)
-                setattr(twin, field.attname, value)
+        twin.take(snapshot)
         return twin
 
     def as_published(self, snapshot: Snapshot) -> Self:
         """A copy of this row in memory as a public page shows it with this snapshot."""
         twin = self.with_snapshot(snapshot)
-        for column, html in twin.rendered_columns(snapshot).items():
-            setattr(twin, column, html)
+        twin.take_rendered(snapshot)
         return twin
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Carry a snapshot in memory as if it came from the database: JSON has no dates."""
+        for column, value in snapshot.items():
+            if self.is_column(column):
+                field = self.field_of(column)
+                with suppress(ValidationError):  # of a spoilt value, which the checks will name
+                    value = (field.target_field if field.is_relation else field).to_python(value)
+                setattr(self, field.attname, value)
+
+    def take_rendered(self, snapshot: Snapshot) -> None:
+        """Carry the HTML of a snapshot's texts in memory."""
+        for column, html in self.rendered_columns(snapshot).items():
+            setattr(self, column, html)
 
     def rendered_columns(self, snapshot: Snapshot) -> dict[str, str]:
         """The HTML of each text in the dialect that the snapshot holds, by its column."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ..canonical import Snapshot
@@ -24,8 +23,12 @@ def canonical(content: Content, changes: Mapping[str, Any]) -> Snapshot:
 
 
 def next_number(content: Content) -> int:
-    last = Revision.objects.of(content).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    """The number of a revision that begins now. The newest one is mostly the live one, and then is
+    at hand as that."""
+    newest = Revision.objects.newest_of(content)
+    if newest and newest.pk == content.live_revision_id:
+        content.live_revision = newest
+    return newest.number + 1 if newest else 1
 
 
 def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
@@ -38,12 +41,15 @@ def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
 def check_references(content: Content, snapshot: Snapshot, *, or_in_review: bool = False) -> None:
     """Raise BrokenReference unless every row that the snapshot names is live (or in review)."""
     for column, row in lock_named(content, snapshot):
-        waiting = Revision.objects.of(row).filter(state=State.IN_REVIEW)
-        if not (row.is_live or (or_in_review and waiting.exists())):
+        if not (row.is_live or (or_in_review and _is_in_review(row))):
             raise BrokenReference(
                 _("%(field)s: “%(row)s” is not live yet. Have it approved first.")
                 % {"field": content.column_label(column), "row": row}
             )
+
+
+def _is_in_review(row: Content) -> bool:
+    return Revision.objects.of(row).filter(state=State.IN_REVIEW).exists()
 
 
 def check_can_be_stored(content: Content, snapshot: Snapshot) -> None:

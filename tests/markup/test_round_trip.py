@@ -21,18 +21,19 @@ TABLE = st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=3)
 
 
 def pipe_table(rows: list[tuple[str, str]]) -> str:
-    return "| A | B |\n|---|---|\n" + "\n".join(f"| {a} | {b} |" for a, b in rows)
+    return "| A | B |\n|:-:|---|\n" + "\n".join(f"| {a} | {b} |" for a, b in rows)
 
 
 def html_table(rows: list[tuple[str, str]]) -> str:
     cells = "".join(
-        f"<tr><td rowspan=2>{a}</td><td>{b}</td></tr><tr><td>c</td></tr>" for a, b in rows
+        f"<tr><td rowspan=2>{a}</td><td align=right>{b}</td></tr><tr><td>c</td></tr>"
+        for a, b in rows
     )
     return f'<table style="x">{cells}</table>'
 
 
 def asciidoc_table(cells: list[str]) -> str:
-    return '[cols="1,2"]\n|===\n' + "\n".join(f"|\n{cell}\n|x" for cell in cells) + "\n|==="
+    return '[cols="1,>2"]\n|===\n' + "\n".join(f"^|\n{cell}\n|x" for cell in cells) + "\n|==="
 
 
 def indented(text: str) -> str:
@@ -116,7 +117,7 @@ def test_every_text_can_be_read_in_every_way(text: str) -> None:
         "> <table><tr><td>d<p>t</table>", "<ul>{params[width=5%]}a", "[cols=2]\n|===\n",
         "<br>{cut(A)}", "[a\n<a href='/x'>{/cut}](/x)", "|===\n<ul>\n|===",
         "<ul>" * 14 + "a", "<ul><div>a",
-        "|===\n|a\n\n<ul>\n|===",
+        "|===\n|a\n\n<ul>\n|===", "`  \t  `", '[cols="1,2"]\n|===\n|\n<br> 1.\n|x\n|===',
     ],
 )  # fmt: skip
 def test_what_once_went_wrong_stays_right(text: str) -> None:

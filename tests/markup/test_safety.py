@@ -99,6 +99,28 @@ ATTACKS = [
     '[cols="1,3\\"onclick=\\"alert(1)", options="header"]\n|===\n|a|b\n|===',
     "|===\n|<script>alert(1)</script>\n|<img src=x onerror=alert(1)>\n|===",
     '[cols="1,9999"]\n|===\n2+h|<a href=javascript:alert(1)>x</a>\n|===',
+    # Harmless when it is read once, active when a browser reads what a cleaner has written.
+    "<math><mtext><table><mglyph><style><!--</style><b title='--&gt;&lt;b onclick=a()'>",
+    "<svg></p><title><a id='</title><img src=1 onerror=alert(1)>'></a></title></svg>",
+    "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></math>",
+    "<svg><foreignObject><math><mtext></svg><img src=x onerror=alert(1)></mtext></math>",
+    "<select><template><style><!--</style><a rel='--></style><img src=x onerror=a()>'>",
+    "<form><table><form><svg><style><img src=x onerror=alert(1)></style></svg></table></form>",
+    "<noembed><img title='</noembed><img src=x onerror=alert(1)>'></noembed>",
+    "<iframe><p title='</iframe><svg onload=alert(1)>'></iframe>",
+    "<plaintext><a title='</plaintext><script>alert(1)</script>'>",
+    "<textarea><p title='</textarea><img src=x onerror=alert(1)>'></textarea>",
+    "<title><p title='</title><script>alert(1)</script>'></title>",
+    "<svg><![CDATA[><img src=x onerror=alert(1)>]]></svg>",
+    "<math><mi><![CDATA[</mi><script>alert(1)</script>]]></mi></math>",
+    "<a href='&#9;java&Tab;script&colon;alert(1)'>x</a>",
+    "<p><svg><p title='</svg><img src=x onerror=alert(1)>'></p></svg>",
+    "<table><caption><svg><title><table><script>alert(1)</script></title></svg></caption></table>",
+    "<pre><!--<pre></pre><img src=x onerror=alert(1)>--></pre>",
+    "`<code>`<img src='`'onerror=alert(1)//`'>",
+    "<b title='&quot;><script>alert(1)</script>'>x</b>&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<img alt='<x' title='/><img src=x onerror=alert(1)>'>",
+    "<td align='right\" onclick=\"alert(1)'>x</td><table><tr><td align='x onclick=a()'>y</table>",
 ]
 TAGS = {
     "a", "blockquote", "br", "code", "col", "colgroup", "details", "div", "em", "h3", "h4", "h5",
@@ -110,7 +132,7 @@ ATTRIBUTES = {
     "start", "width", "height",
 }  # fmt: skip
 CLASSES = {"table", "note", "note-info", "note-warn", "note-err", "tabs", "tab", "tab-title"}
-CLASSES |= {"inline", "plain"}
+CLASSES |= {"inline", "plain", "align-center", "align-right"}
 DOORS = {
     "a text": "{}",
     "a list": "- {}",

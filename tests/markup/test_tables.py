@@ -19,7 +19,7 @@ def grid(text: str) -> list[list[str]]:
 
 
 def test_pipe_table_has_column_headers_and_scrolls() -> None:
-    html = render("| A | B |\n|:--|--:|\n| 1 | 2 |")
+    html = render("| A | B |\n|:--|---|\n| 1 | 2 |")
     assert html == (
         '<div class="table" tabindex="0"><table><thead><tr><th scope="col">A</th>'
         '<th scope="col">B</th></tr>\n</thead>\n<tbody><tr><td>1</td><td>2</td></tr>\n'
@@ -104,3 +104,33 @@ def test_odd_spans_do_no_harm(spans: str) -> None:
 def test_short_rows_are_filled_up() -> None:
     text = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
     assert grid(text) == [["a", "b"], ["c", ""]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |",
+        "<table><tr><th>a<th align=center>b<th align=RIGHT>c</tr>"
+        "<tr><td>1<td align=center>2<td align=right>3</table>",
+        '[cols="<1,^1,1", options="header"]\n|===\n|a|b\n>|c\n|1|2\n>|3\n|===',
+        '[cols="1,^1,>2", options="header"]\n|===\n|a|b|c\n|1|2|3\n|===',
+    ],
+)
+def test_cells_stand_where_the_source_says(text: str) -> None:
+    for html in render(text), render(write(text)):
+        assert '<td>1</td><td class="align-center">2</td><td class="align-right">3</td>' in html
+
+
+def test_alignment_comes_out_in_the_spelling_of_its_table() -> None:
+    pipes = "| a | b |\n| :---: | ---: |\n| 1 | 2 |\n"
+    assert write(pipes) == pipes
+    assert 'colspan="2" align="right"' in write(
+        "<table><tr><th>a<td colspan=2 align=right>b</table>"
+    )
+    assert ">|\n- a" in write("|===\n>|\n- a\n|b\n|===")
+
+
+def test_columns_that_stand_apart_in_one_row_are_no_pipe_table() -> None:
+    text = "<table><tr><th align=right>a</tr><tr><td>1</table>"
+    assert '<th align="right">a</th>' in write(text)
+    assert render(write(text)) == render(text)

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.finding import MAX_QUERY, find
+from search.models import Synonym
 from search.suggesting import suggest
 from tests.factories import change, publish_category, publish_item, publish_section
 
@@ -146,6 +147,28 @@ def test_a_category_is_searched_even_if_others_would_fill_the_room(answers, monk
     monkeypatch.setattr("search.candidates.ROOM_FOR_COMMON", 2)
     safe = publish_item(question_ru="Пароль от сейфа?", category=publish_category(slug="safe"))
     assert [hit.row for hit in find("пароль", "ru", category="safe").hits] == [safe]
+
+
+@pytest.mark.parametrize("room", [1, 3])
+@pytest.mark.parametrize("shelves", [(1, 2), (4, 64), (1000,)])
+def test_of_very_many_answers_with_common_words_the_oldest_are_ranked(monkeypatch, shelves, room):
+    monkeypatch.setattr("search.candidates.ROOM", 0)
+    monkeypatch.setattr("search.candidates.ROOM_FOR_COMMON", room)
+    monkeypatch.setattr("search.fulltext.SHELVES", shelves)
+    # Every second entry is another row's: shelves are filled in part.
+    items = [
+        publish_item(question_ru=question, question_en="")
+        for _ in range(5)
+        for question in ("Пароль от сейфа?", "Где взять справку?")
+    ]
+    assert {hit.row for hit in find("пароль", "ru").hits} == set(items[: 2 * room : 2])
+
+
+def test_a_synonym_finds_answers_although_the_word_is_common(monkeypatch):
+    monkeypatch.setattr("search.candidates.ROOM", 0)
+    items = {publish_item(question_ru=question) for question in ("Где логин?", "Где вход?")}
+    Synonym.objects.create(words="логин, вход")
+    assert {hit.row for hit in find("логин", "ru").hits} == items
 
 
 def test_more_answers_than_are_shown_are_told_of(answers, monkeypatch):

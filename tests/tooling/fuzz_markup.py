@@ -4,9 +4,12 @@ Needs atheris, which has no wheels for every machine and is therefore in no list
 What it finds is printed as a Python string: put it into tests/markup/test_round_trip.py.
 """
 
+import os
 import sys
 
 import atheris
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 with atheris.instrument_imports(include=["markup", "markdown_it", "mdformat"]):
     import django

@@ -32,7 +32,7 @@ BY_INDEX = "SET enable_seqscan = off; SELECT "  # how PostgreSQL plans, for this
 def detours(source: str) -> Iterator[str]:
     """The ways around publication in a piece of Python, each as `line: what`."""
     tree = ast.parse(source)
-    reads = {id(manager) for node in ast.walk(tree) for manager in only_read(node)}
+    reads = {id(each) for node in ast.walk(tree) for each in only_read(node)}
     for node in ast.walk(tree):
         if id(node) not in reads and (what := detour(node)):
             yield f"{node.lineno}: {what}"
@@ -56,8 +56,11 @@ def detour(node: ast.AST) -> str:
 
 
 def only_read(node: ast.AST) -> Iterator[ast.AST]:
-    """The _base_manager at the root of a chain of calls that ends with reading."""
+    """The _base_manager at the root of a chain of calls that ends with reading; a raw query that
+    only reads."""
     match node:
+        case ast.Call(func=ast.Attribute(attr="raw") as raw, args=args) if is_reading_sql(args):
+            yield raw
         case ast.Call(func=ast.Attribute(attr=name)) if name in READING:
             while isinstance(node, ast.Call | ast.Attribute):
                 if isinstance(node, ast.Attribute) and node.attr == "_base_manager":
@@ -66,7 +69,7 @@ def only_read(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def is_reading_sql(args: list[ast.expr]) -> bool:
-    """Whether execute is given a query that only reads, spelled out on the spot."""
+    """Whether execute or raw is given a query that only reads, spelled out on the spot."""
     match args:
         case [ast.Constant(value=str(sql)), *_]:
             return sql.lstrip().upper().startswith(READING_SQL)
@@ -106,6 +109,7 @@ def test_only_publication_goes_around_the_guards_of_live_columns():
         "Item.objects.bulk_create(rows, update_conflicts=True, update_fields=['title'])",
         "call_command('loaddata', 'file.json')",
         "Item.objects.raw('UPDATE faq_item SET title = 1 RETURNING *')",
+        "Item.objects.raw(sql)",
         "cursor.execute('DELETE FROM faq_item')",
         "cursor.execute(sql)",
         "cursor.execute(sql).count()",
@@ -124,6 +128,7 @@ def test_a_way_around_is_found(source):
         "cursor.execute('SELECT 1')",
         "cursor.execute(f'PRAGMA busy_timeout = {milliseconds}')",
         "cursor.execute(f'SELECT {what}', parameters)",
+        "Item.objects.raw(f'SELECT * FROM {table}')",
         "Item._base_manager.select_for_update().get(pk=1)",
         "queryset.update(position=2)",
     ],
