@@ -6,7 +6,7 @@ where our normal form differs (no titles, no reference links, no raw HTML).
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import yaml
@@ -35,18 +35,18 @@ def write(source: Source) -> str:
     `write(parse(write(x))) == write(x)` and `render(write(x)) == render(x)`.
     Front matter of a document is kept; comments are not: they were never part of the tree.
     """
-    if isinstance(source, str):
-        source = parse(source)
     options = {"parser_extension": [Dialect]}
     body = MDRenderer().render_tree(_tree(source), options, {}).rstrip("\n")
     front = _front_matter(source) if isinstance(source, Document) else ""
     return f"{front}{body}\n" if body else front
 
 
-def _tree(source: Document | Sequence[SyntaxTreeNode]) -> Node:
-    """The tree of a document as it is; other nodes are taken out of theirs."""
-    if isinstance(source, Document) and isinstance(source.tree, Node):
-        return source.tree
+def _tree(source: Source) -> Node:
+    """The tree of a text; of nodes that were in a tree, which may have been changed, a new one."""
+    if isinstance(source, str):
+        tree = parse(source).tree
+        assert isinstance(tree, Node)
+        return tree
     root = SyntaxTreeNode()
     root.children = nodes_of(source)
     return Node(root.to_tokens())

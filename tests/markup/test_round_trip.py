@@ -96,6 +96,7 @@ def test_documents_of_the_dialect_have_no_problems_after_writing(text: str) -> N
 @UNHURRIED
 @given(st.one_of(DOCUMENT, MESS, st.text(max_size=60)))
 @example("|===\n|\n- ~~~\n|x\n|===")
+@example("~~~ ~~~ `x`")
 def test_what_is_written_is_shown_the_same_and_written_the_same(text: str) -> None:
     written = write(text)
     assert render(written) == render(text)
