@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from faq.models import Item
 from interchange.models import Source
+from revisions import workflow
 from revisions.models import Revision
 
 FAQ = "## How do I pay?\n\nBy card, see [SLA](https://docs.vetrelia.example/help/support/sla).\n"
@@ -174,8 +175,10 @@ def test_import_goes_on_when_nobody_reads_its_plan_any_more(import_docs, faq):
     assert Item.objects.exists()
 
 
-def test_refusal_of_the_workflow_leaves_nothing_behind(import_docs, faq, document, clara):
-    import_docs(faq)  # the category waits as a draft
+def test_refusal_of_the_workflow_leaves_nothing_behind(import_docs, faq, document, ann, clara):
+    import_docs(faq)
+    category = Revision.objects.get(content_type__model="category")
+    workflow.amend(category, {"title_en": "Questions"}, by=ann)  # somebody works on it
     with pytest.raises(CommandError, match=r"more\.md:1: .*not live yet"):
         import_docs(document("more.md", "## Where?\n\nHere.\n"), approve_as="clara")
     assert Item.objects.count() == 1
