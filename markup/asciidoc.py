@@ -16,7 +16,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from .asciidoc_columns import ALIGN, MAX_COLUMNS, Column, columns_of, has_header
-from .directives import FENCE, closes_fence, end_of_span
+from .directives import end_of_span
+from .fences import Fences
 from .problems import report
 
 FRAME = re.compile(r"\|===[ \t]*$")
@@ -93,20 +94,21 @@ def _cells(state: StateBlock, first: int, end: int) -> tuple[list[_Cell], int | 
     if since <= first and end <= until:
         return [], None
     cells: list[_Cell] = []
-    fence = ""
+    code = Fences()
     for line in range(first, end):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return [], None
         text = state.getLines(line, line + 1, state.blkIndent, False)
-        if fence:
-            fence = "" if closes_fence(text, fence) else fence
+        if code.take(text):
             cells[-1].lines.append(text)
         elif FRAME.match(text.lstrip()):
             return cells, line
         else:
+            before = len(cells)
             _split(cells, text, line)
-            match = FENCE.match(cells[-1].lines[-1]) if cells else None
-            fence = match["fence"] if match else ""
+            code = code if len(cells) == before else Fences()  # each cell is a text of its own
+            if cells:
+                code.look(cells[-1].lines[-1])
     if not state.blkIndent:
         state.env["no_frame"] = (first, end)
     return [], None
@@ -218,14 +220,18 @@ def _push_cell(state: StateBlock, cell: _Cell, tag: str) -> None:
     """The cell with its blocks, which are parsed as a text of their own."""
     opening = _push(state, tag, 1, [cell.line, cell.line + len(cell.lines)])
     opening.attrs = cell.attrs
+    if any(cell.lines):
+        _parse_cell(state, cell)
+    _push(state, tag, -1, [])
+
+
+def _parse_cell(state: StateBlock, cell: _Cell) -> None:
     env: dict[str, Any] = {
         "cell": state.env.get("cell", 0) + state.level,
         "references": state.env.setdefault("references", {}),
     }
     tokens: list[Token] = []
-    text = "\n".join(cell.lines).strip("\n")
-    if text:
-        state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
+    state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
     for token in tokens:
         token.map = [line + cell.line for line in token.map] if token.map else None
         token.meta = {**token.meta, "cell": True} if token.type == "html_block" else token.meta
@@ -233,4 +239,3 @@ def _push_cell(state: StateBlock, cell: _Cell, tag: str) -> None:
         moved = replace(each, line=each.line + cell.line)
         state.env.setdefault("problems", []).append(moved)
     state.tokens += tokens
-    _push(state, tag, -1, [])

@@ -6,7 +6,7 @@ from mdformat.renderer import RenderTreeNode
 
 from .asciidoc import bars
 from .asciidoc_columns import ALIGN
-from .directives import FENCE, closes_fence
+from .fences import Fences
 
 SIGNS = {name: sign for sign, name in ALIGN.items()}
 
@@ -44,13 +44,10 @@ def _cell(cell: RenderTreeNode, text: str, style: str) -> list[str]:
 def _escaped(lines: list[str], begin: int) -> list[str]:
     """The lines with a backslash before each bar that would begin a cell; code is left alone."""
     out: list[str] = []
-    fence = ""
+    code = Fences()
     for line in lines:
-        if fence:
-            fence = "" if closes_fence(line, fence) else fence
-        elif match := FENCE.match(line):
-            fence = match["fence"]
-        else:
+        if not code.take(line):
+            code.look(line)
             for bar in reversed([bar for bar in bars(line) if bar >= begin]):
                 line = f"{line[:bar]}\\{line[bar:]}"
         out.append(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 NAMES = "var|includetag|include|ifdef|ifndef"
 DIRECTIVE = rf"""\{{(?P<close>/)?(?P<name>{NAMES})
     (?:\(\s*(?P<args>[^(){{}}]{{0,500}})\))?(?:\[tags=(?P<tags>[^\[\]{{}}]{{0,500}})\])?\}}"""
-FENCE_LINE = r"""[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"""
+FENCE_LINE = r"""[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"""
 FENCE = re.compile(FENCE_LINE)
 TOKEN = re.compile(
     rf"""^{FENCE_LINE}

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 
-from . import braces, structure
+from . import braces, brackets, structure
 from .documents import Document
 from .inline import MAX_NESTING
 from .lists import tidy_lists
@@ -42,6 +42,7 @@ class _PlainLoader(yaml.SafeLoader):
 # The parser looks so many brackets ahead at each bracket: its time for 100 KB of `[` follows.
 _WORDS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
 braces.add_rules(_WORDS)
+brackets.add_rules(_WORDS)
 
 
 def _read_words(state: StateCore) -> None:

@@ -115,6 +115,8 @@ def _span(cell: Token, name: str) -> int:
 
 
 def _set_spans(cell: Token, rowspan: int, colspan: int) -> None:
+    if not cell.attrs and rowspan == colspan == 1:
+        return  # so are most
     spans = {"colspan": max(1, min(colspan, 1000)), "rowspan": rowspan}
     align = aligned(cell.attrs.get("align") or cell.attrs.get("style"))
     cell.attrs = {name: value for name, value in spans.items() if value > 1} | align

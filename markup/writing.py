@@ -35,14 +35,21 @@ def write(source: Source) -> str:
     `write(parse(write(x))) == write(x)` and `render(write(x)) == render(x)`.
     Front matter of a document is kept; comments are not: they were never part of the tree.
     """
-    if isinstance(source, str):
-        source = parse(source)
-    root = SyntaxTreeNode()
-    root.children = nodes_of(source)
     options = {"parser_extension": [Dialect]}
-    body = MDRenderer().render_tree(Node(root.to_tokens()), options, {}).rstrip("\n")
+    body = MDRenderer().render_tree(_tree(source), options, {}).rstrip("\n")
     front = _front_matter(source) if isinstance(source, Document) else ""
     return f"{front}{body}\n" if body else front
+
+
+def _tree(source: Source) -> Node:
+    """The tree of a text; of nodes that were in a tree, which may have been changed, a new one."""
+    if isinstance(source, str):
+        tree = parse(source).tree
+        assert isinstance(tree, Node)
+        return tree
+    root = SyntaxTreeNode()
+    root.children = nodes_of(source)
+    return Node(root.to_tokens())
 
 
 def _front_matter(document: Document) -> str:

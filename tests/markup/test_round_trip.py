@@ -1,7 +1,9 @@
 """Writing is safe: what is written reads the same, whatever it was composed from."""
 
+import os
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from markup import parse, plain_text, render, table_grid, write
@@ -80,7 +82,8 @@ MESS = st.lists(
     )),
     max_size=14,
 ).map("".join)  # fmt: skip
-UNHURRIED = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 150))
+UNHURRIED = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @UNHURRIED
@@ -92,6 +95,8 @@ def test_documents_of_the_dialect_have_no_problems_after_writing(text: str) -> N
 
 @UNHURRIED
 @given(st.one_of(DOCUMENT, MESS, st.text(max_size=60)))
+@example("|===\n|\n- ~~~\n|x\n|===")
+@example("~~~ ~~~ `x`")
 def test_what_is_written_is_shown_the_same_and_written_the_same(text: str) -> None:
     written = write(text)
     assert render(written) == render(text)

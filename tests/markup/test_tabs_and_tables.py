@@ -166,3 +166,28 @@ def test_cell_of_several_lines_keeps_its_words_apart_when_it_is_written(table: s
     written = write(table)
     assert render(written) == render(table)
     assert write(written) == written
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "- ~~~",
+        "- a\n  ~~~\n  b|c",
+        "-\n  ~~~\n  b|c\n\n  d",
+        "> ~~~\n> b|c",
+        "> - ~~~\n>   b|c",
+        "- > ~~~\n  > b|c",
+        "- a\n  - b\n- ~~~\n  b|c",
+        "~~~ b\\|c\n~~~",
+    ],
+)
+@pytest.mark.parametrize("after", ["", "\n\n~~~\ncode\n~~~"])
+def test_open_code_in_a_cell_ends_with_its_list_or_quote(cell: str, after: str) -> None:
+    text = f'[cols="1,1"]\n|===\n|\n{cell}\n|x\n|==={after}'
+    document = parse(text)
+    assert document.problems == []
+    assert [
+        [each.nodes[0].type != "inline" for each in row]
+        for row in table_grid(document.tree.children[0])
+    ] == [[True, False]]
+    assert render(write(text)) == render(text) and write(write(text)) == write(text)
