@@ -79,7 +79,7 @@ def compress(content: bytes, encoding: str, brotli_quality: int = BROTLI_QUALITY
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """Django's, for HEAD as well: it is answered with the headers of GET, the ETag and 304 among them
+    """Django's, for HEAD as well: it gets the headers of GET, the ETag and 304 among them
     (RFC 9110, 9.3.2). The text is still there to make an ETag of; the server drops it."""
 
     def process_response(
