@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "portal.middleware.CompressionMiddleware",
     "portal.middleware.cache_control",
     "portal.middleware.keep_out_of_search_engines",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
