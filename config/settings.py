@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.request_ids.request_id",
+    "api.refusals.in_json",
     # Headers for whatever is answered below, files and refusals included.
     "portal.shell.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
