@@ -21,10 +21,12 @@ PATHS: tuple[tuple[str, str, str, tuple[Parameter, ...]], ...] = (
     ("/{language}/search", "What answers some words, best first", "HitPage", (QUERY, *PAGED)),
 )
 REFUSALS = {
-    "400": "A parameter is unknown, missing or out of its bounds.",
+    "400": "A parameter is unknown, missing or out of its bounds, or the request cannot be read.",
     "404": "There is nothing at this address.",
     "405": "Only GET, HEAD and OPTIONS.",
+    "413": "A body larger than the site takes; none is needed.",
     "429": "Too many requests from one address: 3,000 in ten minutes.",
+    "503": "The database does not answer. Retry-After says in how many seconds to try again.",
 }
 
 

@@ -10,6 +10,7 @@ from revisions.editions import edition_of
 from revisions.markdown import markdown_page
 from revisions.reading import changes_on_page
 from revisions.structured import graph, page_path
+from visitors.queries import reads
 
 from .markdown import contacts_page
 from .models import Channel
@@ -18,6 +19,7 @@ from .structured import support
 
 
 @require_safe
+@reads("as_of")
 def contacts(request: HttpRequest) -> HttpResponse:
     language, edition = get_language(), edition_of(request)
     shown = cards(language, edition)
@@ -33,5 +35,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def contacts_markdown(request: HttpRequest) -> HttpResponse:
     return markdown_page(request, contacts_page, reverse("channels:contacts"))

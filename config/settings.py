@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.request_ids.request_id",
+    "api.refusals.in_json",
     # Headers for whatever is answered below, files and refusals included.
     "portal.shell.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +93,7 @@ MIDDLEWARE = [
     "portal.middleware.CompressionMiddleware",
     "portal.middleware.cache_control",
     "portal.middleware.keep_out_of_search_engines",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,7 @@ from revisions.markdown import markdown_page
 from revisions.reading import Reading, change_in, changes_of
 from revisions.slugs import current_row, owner
 from revisions.structured import graph, page_path
+from visitors.queries import reads
 
 from . import markdown
 from .filters import ItemFilter
@@ -21,11 +22,15 @@ from .models import Category, Item
 from .presentation import answers
 from .querysets import categories_among, categories_of, items_of, neighbours_of
 from .structured import answered, asked, faq_page, path_to
+from .voting import NO, SAID, YES
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
+# Only those of categories give a page that may be kept; others, a 404.
+SLUG = r"[a-z0-9_-]{0,80}"
 
 
 @require_safe
+@reads("as_of", category=SLUG)
 def item_list(request: HttpRequest) -> HttpResponse:
     edition, slug = edition_of(request), ""
     if "category" not in request.GET:
@@ -65,6 +70,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of", voted="|".join((YES, NO, SAID)))
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_of(request)
     item = edition.find(Item, slug)
@@ -90,11 +96,13 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def item_list_markdown(request: HttpRequest) -> HttpResponse:
     return markdown_page(request, markdown.list_page, reverse("faq:list"))
 
 
 @require_safe
+@reads("as_of")
 def item_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     item = edition_of(request).find(Item, slug)
     if item is not None:

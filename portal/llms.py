@@ -21,12 +21,14 @@ from revisions import tick
 from revisions.markdown import Markdown, joined, markdown_page
 from revisions.reading import Reading
 from sla.markdown import policies, terms
+from visitors.queries import reads
 
 from .middleware import in_no_language
 
 
 @require_safe
 @in_no_language
+@reads()
 def languages(request: HttpRequest) -> HttpResponse:
     """Where the list of each language is."""
     tick.publish_what_is_due()
@@ -41,12 +43,14 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def index(request: HttpRequest) -> HttpResponse:
     """Every page and answer with its address in Markdown."""
     return as_named(request, markdown_page(request, index_text, reverse("portal:home")))
 
 
 @require_safe
+@reads("as_of")
 def full(request: HttpRequest) -> HttpResponse:
     """All texts in one file."""
     return as_named(request, markdown_page(request, full_text, reverse("portal:home")))

@@ -11,6 +11,7 @@ import brotli
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -75,6 +76,22 @@ def compress(content: bytes, encoding: str, brotli_quality: int = BROTLI_QUALITY
     if encoding == "br":
         return brotli.compress(content, quality=brotli_quality)
     return gzip.compress(content, mtime=0)
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's, for HEAD as well: it gets the headers of GET, the ETag and 304 among them
+    (RFC 9110, 9.3.2). The text is still there to make an ETag of; the server drops it."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        method = request.method
+        if method == "HEAD":
+            request.method = "GET"
+        try:
+            return super().process_response(request, response)
+        finally:
+            request.method = method
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from visitors.queries import reads
+
 from . import llms, views
 from .feeds import Changes
 
@@ -12,5 +14,5 @@ urlpatterns = [
     path("index.md", llms.index, name="home_markdown"),
     path("llms.txt", llms.index, name="llms"),
     path("llms-full.txt", llms.full, name="llms_full"),
-    path("changes.atom", Changes(), name="changes"),
+    path("changes.atom", reads()(Changes()), name="changes"),
 ]

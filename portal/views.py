@@ -24,6 +24,7 @@ from revisions import previews, tick
 from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
 from sla.presentation import in_short
+from visitors.queries import reads
 
 from .middleware import in_no_language
 from .refusals import language_of, plain_page
@@ -42,6 +43,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def home(request: HttpRequest) -> HttpResponse:
     language, edition = get_language(), edition_of(request)
     context = {
@@ -98,6 +100,7 @@ def page_of(request: HttpRequest, edition: Preview) -> HttpResponse:
 
 @require_safe
 @in_no_language
+@reads("p")  # Django's name for the page of a long one
 def sitemap(request: HttpRequest) -> HttpResponse:
     tick.publish_what_is_due()
     return sitemap_of(request, SITEMAPS)
@@ -105,6 +108,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @in_no_language
+@reads()
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain")
 

@@ -18,6 +18,7 @@ from revisions.slugs import current_row
 from visitors.limited import limited
 from visitors.limits import Limit
 from visitors.posting import posted_by_visitors
+from visitors.queries import reads
 
 from . import categories, log
 from .categories import Choice
@@ -36,6 +37,7 @@ OPENED_LIMIT = Limit("opened", 100)
 
 
 @require_safe
+@reads("q", "category", "as_typed", "page")
 @limited(SEARCHES)
 def results(request: HttpRequest) -> HttpResponse:
     """What was found. Whatever is asked, this is a page with status 200 that says what to do."""
@@ -99,6 +101,7 @@ def beginning(typed: str) -> str:
 
 
 @require_safe
+@reads("q")
 @limited(SUGGESTIONS)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Rows to go to while somebody types: what the list shows, and what is said about it."""
@@ -114,6 +117,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@reads()
 def description(request: HttpRequest) -> HttpResponse:
     """For browsers that offer to search this site from their address bar (OpenSearch)."""
     context = {"address": request.build_absolute_uri(reverse("search:results"))}

@@ -11,6 +11,7 @@ from revisions.editions import edition_of
 from revisions.markdown import markdown_page
 from revisions.reading import Reading, changes_on_page
 from revisions.structured import graph, page_path
+from visitors.queries import reads
 
 from . import markdown
 from .models import Policy, Section, Tier
@@ -18,6 +19,7 @@ from .presentation import statements
 
 
 @require_safe
+@reads("as_of")
 def policy(request: HttpRequest) -> HttpResponse:
     language, edition = get_language(), edition_of(request)
     context = {
@@ -29,6 +31,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def terms(request: HttpRequest) -> HttpResponse:
     language, edition = get_language(), edition_of(request)
     page = {"language": language, "edition": edition, "memo": {}}
@@ -44,10 +47,12 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads("as_of")
 def policy_markdown(request: HttpRequest) -> HttpResponse:
     return markdown_page(request, markdown.policy_page, reverse("sla:policy"))
 
 
 @require_safe
+@reads("as_of")
 def terms_markdown(request: HttpRequest) -> HttpResponse:
     return markdown_page(request, markdown.terms_page, reverse("sla:terms"))

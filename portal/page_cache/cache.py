@@ -25,7 +25,7 @@ from .. import metrics
 from ..middleware import best_encoding
 from ..replica import Replica, reading
 from .page import Headers, Page
-from .requests import Key, key_of, may_be_kept, without_tracking
+from .requests import Key, key_of, known_query, may_be_kept, parameters_of
 from .store import Store
 
 # The page is made whole and plain: the cache compresses it and compares tags itself.
@@ -70,10 +70,16 @@ class PageCache:
         self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        without_tracking(environ)
         key = key_of(environ)
-        page = self.store.get(key) if key else None
-        if key is None or not (page or may_be_kept(key, environ["SERVER_PORT"])):
+        if key is None:
+            return self.application(environ, start_response)
+        page, known = self.store.get(key), None
+        if key.query and page is None and (known := parameters_of(environ)) is not None:
+            # Pages are kept under what they read, and made of nothing else.
+            environ["QUERY_STRING"] = query = known_query(environ, known)
+            key = key._replace(query=query)
+            page = self.store.get(key)
+        if page is None and not may_be_kept(key, environ["SERVER_PORT"], known):
             return self.application(environ, start_response)
         try:
             # Before the page is made: what is published meanwhile makes this an old generation,

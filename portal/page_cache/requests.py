@@ -2,23 +2,23 @@
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.wsgi import get_bytes_from_wsgi, get_path_info
+from django.http import QueryDict
 from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
+
+from visitors.queries import Parameters, query_of
 
 # Public pages and the API have their language in the path, and what is for robots is in none: the
-# address says all that an answer depends on. Of queries there are those that the site's own links
-# have, on the pages that read them. Anything else goes past the cache: nobody can fill it with
-# addresses that they make up. So do past days (`?as_of=`), of which there are as many as anybody
-# likes.
+# address says all that an answer depends on. Anything else goes past the cache: nobody can fill it
+# with addresses that they make up.
 LANGUAGE = f"(?:{'|'.join(code for code, _name in settings.LANGUAGES)})"
-ADDRESS = re.compile(
-    rf"/{LANGUAGE}/(?:faq/\?category=[a-z0-9_-]{{1,80}}|faq/[^/]+/\?voted=(?:yes|no|said)|[^?]*)"
-    rf"|/api/v1/{LANGUAGE}/[^?]*|/(?:robots\.txt|sitemap\.xml|llms\.txt)"
-)
-# What mails and advertisements hang on links. No page reads it, so it is taken off.
-TRACKING = re.compile(r"(?:utm_\w*|gclid|yclid|ysclid|fbclid|msclkid|mc_[ce]id|_openstat)")
+PATH = re.compile(rf"/(?:api/v1/)?{LANGUAGE}/.*|/(?:robots\.txt|sitemap\.xml|llms\.txt)", re.DOTALL)
 
 
 class Key(NamedTuple):
@@ -55,11 +55,40 @@ def scheme_of(environ: dict[str, Any]) -> str:
     return environ["wsgi.url_scheme"]
 
 
-def may_be_kept(key: Key, port: str) -> bool:
+def parameters_of(environ: dict[str, Any]) -> Parameters | None:
+    """What the page at this address reads of its query; None: whatever it likes, as the API does,
+    which refuses what it does not know."""
+    path = get_path_info(environ)
+    with override(get_language_from_path(path)):
+        try:
+            return getattr(resolve(path).func, "reads", None)
+        except Resolver404:
+            return None
+
+
+def known_query(environ: dict[str, Any], known: Parameters) -> str:
+    """The query without what the page does not read, in one spelling; whole, if Django would refuse
+    it."""
+    try:
+        asked = QueryDict(get_bytes_from_wsgi(environ, "QUERY_STRING", ""))
+    except (SuspiciousOperation, UnicodeError):
+        return environ["QUERY_STRING"]
+    return query_of(asked, known)
+
+
+def may_be_kept(key: Key, port: str, known: Parameters | None) -> bool:
     """Whether a page under this key may be kept at all: an address of the site, asked for by one
-    of its own names. What anybody makes up gets no room. `port`: at which the site is served."""
-    address = f"{key.path}?{key.query}" if key.query else key.path
-    return bool(ADDRESS.fullmatch(address) and is_own_name(key.host, port))
+    of its own names. What anybody makes up gets no room, nor do past days (`?as_of=`), of which
+    there are as many as anybody likes. `port`: at which the site is served."""
+    kept = {name: values for name, values in (known or {}).items() if values}
+    return (
+        bool(PATH.fullmatch(key.path))
+        and all(
+            name in kept and kept[name].fullmatch(value)
+            for name, value in parse_qsl(key.query, keep_blank_values=True)
+        )
+        and is_own_name(key.host, port)
+    )
 
 
 def is_own_name(host: str, port: str) -> bool:
@@ -72,13 +101,3 @@ def is_own_name(host: str, port: str) -> bool:
     domain, _port = split_domain_port(host)
     spellings = {domain, f"{domain}:{port}", site.netloc}
     return domain in names and host in spellings and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
-def without_tracking(environ: dict[str, Any]) -> None:
-    """Takes what only tracks readers off the query, so that no page can depend on it."""
-    query = environ.get("QUERY_STRING")
-    if query and TRACKING.search(query):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        kept = [pair for pair in pairs if not TRACKING.fullmatch(pair[0])]
-        if len(kept) < len(pairs):
-            environ["QUERY_STRING"] = urlencode(kept)

@@ -74,6 +74,15 @@ def test_the_tab_key_leaves_the_markdown_editor(groups, ann, page):
     assert page.evaluate("document.activeElement.id") != "id_answer_ru"
 
 
+def test_the_page_of_the_second_factor_shows_the_picture_and_the_field_fits(groups, ann, page):
+    complaints = sign_in(page, ann)
+    page.goto("/admin/second-factor/set-up/")
+    assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
+    right = "document.querySelector('{}').getBoundingClientRect().right"
+    assert page.evaluate(right.format("#id_code")) <= page.evaluate(right.format("#content-main"))
+    assert complaints == []
+
+
 @pytest.mark.parametrize("address", ["/admin/", "/admin/faq/item/", "/admin/sla/policy/add/"])
 def test_a_phone_needs_no_scrolling_sideways(groups, ann, new_page, address):
     page = new_page(viewport={"width": 360, "height": 780})

@@ -148,8 +148,15 @@ def test_pages_of_any_site_may_read_and_ask_again_with_the_etag(content, client)
     asked = client.options("/api/v1/en/faq")
     assert asked.status_code == 204
     assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
-    head = client.head("/api/v1/en/faq")
+
+
+@pytest.mark.parametrize("name", ["faq", "channels", "sla", "search?q=pay"])
+def test_head_tells_what_get_tells(content, client, name):
+    first, head = client.get(f"/api/v1/en/{name}"), client.head(f"/api/v1/en/{name}")
     assert (head.status_code, head.content) == (200, b"")
+    assert (head["ETag"], head["Cache-Control"]) == (first["ETag"], first["Cache-Control"])
+    again = client.head(f"/api/v1/en/{name}", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
 
 
 @pytest.mark.parametrize("number", [1, 30])
