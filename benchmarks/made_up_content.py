@@ -152,9 +152,12 @@ def give_history() -> None:
             TranslationStatus.objects.bulk_create(
                 TranslationStatus(**key, language="en", status="current") for key in keys
             )
-        first = Revision.objects.of_kind(model).filter(object_id=OuterRef("pk")).values("pk")
+        # Without an order: by the newest, SQLite would read all revisions for each row.
+        first = Revision.objects.of_kind(model).filter(object_id=OuterRef("pk")).order_by()
         with writing_live_columns():
-            model._base_manager.rewrite(False).update(live_revision=Subquery(first[:1]))
+            model._base_manager.rewrite(False).update(
+                live_revision=Subquery(first.values("pk")[:1])
+            )
 
 
 def portions(rows: Iterator[Any]) -> Iterator[list[Any]]:
