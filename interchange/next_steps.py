@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from revisions.admin.addresses import row_url
 from revisions.errors import WorkflowError
 from revisions.models import Content, Revision
 from revisions.quoting import quoted
@@ -54,6 +54,5 @@ def _missing(row: Content, draft: Revision) -> list[str]:
 
 
 def _told(row: Content, words: str) -> str:
-    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    kind = row._meta.verbose_name
-    return f"{kind} {quoted(row)}, {settings.SITE_URL.rstrip('/')}{address}: {words}"
+    address = settings.SITE_URL + row_url(row, "change", row.pk)
+    return f"{row._meta.verbose_name} {quoted(row)}, {address}: {words}"
