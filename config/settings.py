@@ -136,6 +136,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "databases.sqlite3"
     # WAL lets readers go on while one writes. IMMEDIATE takes the write lock at BEGIN: without it
     # two transactions that read first and then write fail with "database is locked" at once,
     # whatever the timeout (seconds).
@@ -145,6 +146,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "databases.postgresql"
     # A server that is gone without a word must not hold up each page for minutes (seconds).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # A copy that the database server keeps by itself: pages are made from it (portal/replica.py).
@@ -152,6 +154,7 @@ if REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = dj_database_url.parse(
         REPLICA_URL, conn_max_age=600, conn_health_checks=True
     )
+    DATABASES["replica"]["ENGINE"] = "databases.postgresql"
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["portal.replica.Router"]

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
+from databases.pause import Pause
 from revisions.models import Publication
-from revisions.watch import Pause
 
 REPLICA = "replica"  # in settings.DATABASES
 _is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)

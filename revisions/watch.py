@@ -8,33 +8,17 @@ from typing import Any, ClassVar
 
 from django.db import Error, close_old_connections, connection
 
+from databases.pause import Pause
+
 from .models import Publication
 
 # A connection may be lost without a sign: the number is read every few seconds whatever is heard.
 SECONDS_UNHEARD = 3
-# Of the time, at most a twentieth is spent on asking a database that does not answer.
-PATIENCE = 20
-LONGEST_PAUSE = 10  # seconds
 DRIVER: Any = connection.Database  # type: ignore[attr-defined]  # sqlite3 or psycopg
 
 
 class Unreachable(Exception):
     """The database does not answer."""
-
-
-class Pause:
-    """Nothing is tried again at once that has failed: the longer it took, the longer the pause."""
-
-    def __init__(self) -> None:
-        self._ends = 0.0
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._ends
-
-    def begin(self, tried_for: float) -> None:
-        """After something that was tried for so many seconds."""
-        self._ends = time.monotonic() + min(LONGEST_PAUSE, PATIENCE * tried_for)
 
 
 class Watch:
@@ -59,20 +43,25 @@ class Watch:
         self._read_again_at = 0.0
         self._before_opening, self._before_asking = Pause(), Pause()
         self._lock = Lock()
+        self._is_lost = False
 
     def look(self) -> int:
         """The generation that is live now. Raises Unreachable.
 
         A page that is made after this shows that generation or a later one.
         """
-        with self._lock:
-            try:
-                self._look_over_own_connection()
-            except (Error, DRIVER.Error):
-                self.close()
-                self._look_over_djangos()
-            self.known_at = time.monotonic()
+        # While the database does not answer one thread tries, and the others do not wait for it.
+        if not self._lock.acquire(blocking=not self._is_lost):
+            raise Unreachable
+        try:
+            self._look_somehow()
+            self._is_lost, self.known_at = False, time.monotonic()
             return self.generation
+        except Unreachable:
+            self._is_lost = True
+            raise
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         if self._own is not None:
@@ -82,6 +71,13 @@ class Watch:
     def distrust(self) -> None:
         """Read the number at the next look, whatever is heard."""
         self._read_again_at = 0.0
+
+    def _look_somehow(self) -> None:
+        try:
+            self._look_over_own_connection()
+        except (Error, DRIVER.Error):
+            self.close()
+            self._look_over_djangos()
 
     def _look_over_own_connection(self) -> None:
         moves = Publication.moves_here
@@ -152,6 +148,12 @@ class SQLiteWatch(Watch):
 
     _version: int | None = None
 
+    def _read(self, over: Any) -> None:
+        if over is self._own and not over.is_usable():
+            self.number = None  # what another file holds is news, whatever number it has
+            raise Error("the name of the database is that of another file")
+        super()._read(over)
+
     def _may_have_moved(self) -> bool:
         # See sqlite.org/pragma.html#pragma_data_version. Read before the number: what is written
         # between the two is seen at the next look.
@@ -165,6 +167,7 @@ class PostgresWatch(Watch):
 
     options: ClassVar[dict[str, Any]] = {
         "connect_timeout": 2,  # seconds
+        "seconds_for_statement": 1,
         # A server that is gone without a word is noticed after seconds and not after hours.
         "keepalives_idle": 5,  # seconds
         "keepalives_interval": 1,

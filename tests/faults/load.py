@@ -6,14 +6,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from urllib.parse import urlsplit
 
+FIRST_DAY = date(1970, 1, 1).toordinal()
 HOT = ["/ru/", "/en/faq/", "/ru/contacts/", "/en/sla/"]
 
 
 class Readers:
-    """A few at a time. Every second request is for an address that nobody has asked for before:
-    no cache answers it."""
+    """A few at a time. Every second request is for a day that nobody has asked for before: no
+    cache answers it."""
 
     def __init__(self, url: str, number: int = 4) -> None:
         self.host = urlsplit(url).netloc
@@ -38,7 +40,8 @@ class Readers:
         client, turn = http.client.HTTPConnection(self.host, timeout=30), 0
         while not self._stop.is_set():
             turn += 1
-            path = HOT[turn % len(HOT)] + (f"?x={reader}-{turn}" if turn % 2 else "")
+            day = date.fromordinal(FIRST_DAY + turn * self.number + reader)
+            path = f"/ru/faq/?as_of={day}" if turn % 2 else HOT[turn // 2 % len(HOT)]
             begin = time.monotonic()
             try:
                 client.request("GET", path)
