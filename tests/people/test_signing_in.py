@@ -46,6 +46,13 @@ def test_a_stranger_shuts_out_nobody_but_themselves(ann):
     assert attempt("ann", "ann").status_code == 302
 
 
+def test_other_spellings_of_a_name_and_other_browsers_are_no_further_attempts(ann):
+    for number, name in enumerate(["ann", " ann ", "\uff41nn", "a\uff4e\uff4e", "an\uff4e"]):
+        answer = attempt(name, **{"user-agent": f"browser {number}"})
+    assert answer.status_code == 429
+    assert attempt("ann", "ann").status_code == 429
+
+
 def test_who_mistypes_shuts_out_no_colleague_behind_the_same_address(ann, clara):
     for _time in range(9):
         attempt("ann")
