@@ -45,7 +45,7 @@ def publish(site: Topology, seconds: int) -> list[float]:
         + [server.url for server in site.servers],
         cwd=ROOT, env=os.environ | site.environment, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
-    number, *lags = said.split()
+    _begun, number, *lags = said.split()
     print(f"{number} publications, shown within {' and '.join(lags)} ms")
     return [float(lag) for lag in lags]
 
