@@ -60,7 +60,7 @@ def reading() -> Iterator[None]:
 
 
 def cut(copy: Any) -> None:
-    """Wakes the thread that waits for the other end of a connection: libpq has no limit for that."""
+    """Wakes the thread that waits for the other end of a connection: libpq knows no limit."""
     if copy.connection is None or copy.connection.closed:
         return
     with socket.socket(fileno=os.dup(copy.connection.fileno())) as line:

@@ -55,6 +55,7 @@ def catch_up(settings, browser):
             f"CREATE DATABASE {name} TEMPLATE {copied}",
             # It is no standby: a function of its own says that it is, before the server's would.
             f"ALTER DATABASE {name} SET search_path = public, pg_catalog",
+            f"ALTER DATABASE {name} SET statement_timeout = '10s'",
         )
         says_that_it_follows(True)
 
