@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.shell.body_size_of_visitors",
     "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
