@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.shell.body_size_of_visitors",
     "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
@@ -155,7 +156,9 @@ if REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
         REPLICA_URL, conn_max_age=600, conn_health_checks=True
     )
     DATABASES["replica"]["ENGINE"] = "databases.postgresql"
+    # One that says nothing holds nobody up for long: the database makes the page.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASES["replica"]["OPTIONS"]["seconds_for_statement"] = 2
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["portal.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -144,7 +144,7 @@ def bars(text: str) -> Iterator[int]:
 def _add(cells: list[_Cell], text: str, begin: int, line: int) -> None:
     """Add what stands on a line from `begin` on; words before the first bar are a cell too."""
     if cells:
-        cells[-1].lines.append(text.lstrip() if begin else text)
+        cells[-1].lines.append(text.lstrip(" \t") if begin else text)
     elif text.strip():
         cells.append(_Cell(line, [text]))
 

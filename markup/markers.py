@@ -17,7 +17,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
 
 from . import asciidoc
 from .problems import report
@@ -66,6 +66,7 @@ def add_rules(md: MarkdownIt) -> None:
     md.block.ruler.before("html_block", "dialect_tab_list", _tab_list, ends)
     md.block.ruler.before("table", "dialect_markers", _markers, ends)
     md.block.ruler.before("paragraph", "dialect_closing", _after_closing, {"alt": ["paragraph"]})
+    md.block.ruler.at("paragraph", _paragraph)
 
 
 def read_title(source: str) -> str:
@@ -98,16 +99,24 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent or state.level + state.env.get("cell", 0) < MAX_LEVEL:
         return False
     report(state.env, start, "deep")
-    _push_paragraph(state, start)
+    _push_paragraph(state, start, state.bMarks[start] + state.tShift[start])
     return True
 
 
-def _push_paragraph(state: StateBlock, line: int) -> None:
+def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """CommonMark's strips blanks alone (4.8), the parser's non-breaking spaces too."""
+    paragraph(state, start, end, silent)
+    lines = state.getLines(start, state.line, state.blkIndent, False)
+    state.tokens[-2].content = lines.strip(" \t\n")
+    return True
+
+
+def _push_paragraph(state: StateBlock, line: int, pos: int) -> None:
     state.line = line + 1
     state.push("paragraph_open", "p", 1).map = [line, line + 1]
     token = state.push("inline", "", 0)
     token.map, token.children = [line, line + 1], []
-    token.content = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    token.content = state.src[pos : state.eMarks[line]].strip(" \t")
     state.push("paragraph_close", "p", -1)
 
 
@@ -148,7 +157,14 @@ def _push_match(state: StateBlock, line: int, match: re.Match[str]) -> None:
 
 
 def parse_rest(state: StateBlock, line: int, end: int, pos: int) -> None:
-    """Parse what stands on a line from `pos` on, as a block that begins there."""
+    """Parse what stands on a line from `pos` on, as a block that begins there.
+
+    `|===` is words there: on a line of its own, where it would be written, it means more.
+    """
+    if ASCIIDOC_TABLE.match(state.src, pos, state.eMarks[line]):
+        report(state.env, line, "inside", "|===")
+        _push_paragraph(state, line, pos)
+        return
     saved = state.bMarks[line], state.tShift[line], state.sCount[line]
     state.bMarks[line], state.tShift[line], state.sCount[line] = pos, 0, state.blkIndent
     for rule in state.md.block.ruler.getRules(""):
@@ -181,7 +197,7 @@ def _push_heading(state: StateBlock, line: int, match: re.Match[str]) -> None:
     if match["id"]:
         opening.attrs = {"id": match["id"]}
     token = state.push("inline", "", 0)
-    token.map, token.children, token.content = [line, line + 1], [], match["title"].strip()
+    token.map, token.children, token.content = [line, line + 1], [], match["title"].strip(" \t")
     state.push("heading_close", "h2", -1).markup = "##"
 
 

@@ -17,6 +17,7 @@ from .documents import Target
 from .nodes import Node
 from .parsing import parse
 from .reading import resolve_targets, rewrite_images, rewrite_links, table_grid
+from .spaces import one_line
 from .writing import (
     Dialect,
     delimiter_row,
@@ -65,7 +66,7 @@ def filled(text: str, fill: Callable[[str], str]) -> str:
 
 def words(text: str) -> str:
     """Plain words as they stand in a line of Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", one_line(text))
 
 
 def _heading(node: RenderTreeNode, context: RenderContext) -> str:

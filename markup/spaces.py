@@ -12,12 +12,19 @@ BLANKS = re.compile(r"[ \x00-\x1f\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:
-    """The text in one line. Non-breaking spaces stay: they are the author's."""
-    return BLANKS.sub(" ", text).strip()
+    """The text in one line; nothing if there is no word in it.
+
+    Non-breaking spaces and the like stay, at its ends too: they are the author's.
+    """
+    line = BLANKS.sub(" ", text).strip(" ")
+    return line if line.strip() else ""
 
 
 def tidy_spaces(tokens: list[Token]) -> list[Token]:
-    """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends."""
+    """Adjacent texts joined, blanks single, none at the ends of lines, no break at the ends.
+
+    Nothing is left of a block that has no words.
+    """
     out: list[Token] = []
     tokens = [token for token in tokens if token.content or token.type not in WORDS]
     for kind, run in groupby(tokens, key=attrgetter("type")):
@@ -32,7 +39,12 @@ def tidy_spaces(tokens: list[Token]) -> list[Token]:
         else:  # a tab at an edge of code is read otherwise by each program
             first.content = first.content.replace("\t", " ")
         out.append(first)
-    return _trimmed_backward(_trimmed_forward(out))
+    return _trimmed_backward(_trimmed_forward(out)) if any(map(_is_seen, out)) else []
+
+
+def _is_seen(token: Token) -> bool:
+    is_blank = token.type in BREAKS or (token.type == "text" and not token.content.strip())
+    return token.nesting == 0 and not is_blank
 
 
 def _trimmed_forward(tokens: list[Token]) -> list[Token]:
@@ -41,7 +53,7 @@ def _trimmed_forward(tokens: list[Token]) -> list[Token]:
     at_start, any_words = True, False
     for token in tokens:
         if token.type == "text" and at_start:
-            token.content = token.content.lstrip()
+            token.content = token.content.lstrip(" ")
             if not token.content:
                 continue
         if token.type in BREAKS and (not any_words or (at_start and token.type == "softbreak")):
@@ -59,7 +71,7 @@ def _trimmed_backward(tokens: list[Token]) -> list[Token]:
     at_end, any_words = True, False
     for token in reversed(tokens):
         if token.type == "text" and at_end:
-            token.content = token.content.rstrip()
+            token.content = token.content.rstrip(" ")
             if not token.content:
                 continue
         if token.type in BREAKS and not any_words:

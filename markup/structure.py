@@ -104,7 +104,7 @@ def _parted(token: Token) -> list[Token]:
     while match := CLOSING_AT_END.search(token.content, max(0, len(token.content) - 60)):
         meta = {"role": "close", "name": block_name(match)}
         closings.insert(0, Token("marker", "", 0, meta=meta, map=[line, line + 1]))
-        token.content = token.content[: match.start()].rstrip()
+        token.content = token.content[: match.start()].rstrip(" \t\n")
     return [token, *closings]
 
 
@@ -126,11 +126,11 @@ def _closings_outside(tokens: list[Token]) -> list[Token]:
 def _take_id(heading: Token, words: Token) -> None:
     """The id of `## Title {#x}` and of `## {heading(Title)[id=x]}`."""
     if match := HEADING.match(words.content):
-        words.content = match["title"].strip()
+        words.content = match["title"].strip(" \t")
         heading.attrs.update({"id": match["id"]} if match["id"] else {})
     elif match := HEADING_ID.search(words.content):
         heading.attrs["id"] = match[1]
-        words.content = words.content[: match.start()].rstrip()
+        words.content = words.content[: match.start()].rstrip(" \t\n")
 
 
 def _in_one_line(token: Token) -> Token:

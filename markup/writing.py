@@ -232,11 +232,13 @@ def _words(node: RenderTreeNode, context: RenderContext) -> str:
     return text
 
 
+def _inline(node: RenderTreeNode, context: RenderContext) -> str:
+    """The words of a block. Programs drop a blank of any kind at their ends."""
+    return EDGE.sub(lambda edge: f"&#{ord(edge[0])};", write_inside(node, context))
+
+
 def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
-    """Its lines; a blank of any kind at its ends would be lost."""
-    text = write_inside(node, context)
-    text = EDGE.sub(lambda edge: f"&#{ord(edge[0])};", text)
-    return escaped_lines(text)
+    return escaped_lines(write_inside(node, context))
 
 
 class Dialect:
@@ -251,6 +253,7 @@ class Dialect:
         "unknown": _unknown,
         "table": _table,
         "text": _words,
+        "inline": _inline,
         "paragraph": _paragraph,
         "list_item": _list_item,
         "heading": _heading,

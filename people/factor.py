@@ -59,9 +59,11 @@ def check(user: User, typed: str) -> Device | None:
     """The device whose code was typed: six digits of the app, or a backup code, which is used up.
     None if it is wrong, was used before, or came too soon after wrong ones."""
     code = "".join(typed.split()).lower()
-    if code.isdigit():
-        return checked(user, app_of(user), code)
-    return checked(user, StaticDevice.objects.filter(user=user).first(), code)
+    device = app_of(user) if code.isdigit() else StaticDevice.objects.filter(user=user).first()
+    if (found := checked(user, device, code)) is None:
+        # Whoever got so far knows the password.
+        logger.warning("The password of %s was right and the code was not", user.get_username())
+    return found
 
 
 def checked(user: User, device: Device | None, code: str) -> Device | None:

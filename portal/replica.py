@@ -1,7 +1,9 @@
 """Pages out of a copy of the database that another server keeps (DATABASE_REPLICA_URL).
 
 A copy may lag behind. What the page cache would keep is therefore made from it only when it has
-the publication number that the page would be kept under: an old page never comes back.
+the publication number that the page would be kept under: an old page never comes back. One that
+follows the database no longer (somebody has made it a database of its own) is not asked at all: its
+numbers count other publications.
 """
 
 import time
@@ -14,7 +16,6 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
 from databases.pause import Pause
-from revisions.models import Publication
 
 REPLICA = "replica"  # in settings.DATABASES
 _is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)
@@ -40,6 +41,7 @@ class Router:
 
 @contextmanager
 def reading() -> Iterator[None]:
+    """Rows come from the copy."""
     token = _is_read.set(True)
     try:
         yield
@@ -59,8 +61,12 @@ class Replica:
             return False
         begin = time.monotonic()
         try:
-            with reading():
-                return Publication.current_number() == (number or 0)
+            with reading(), connections[REPLICA].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_is_in_recovery(),"
+                    " (SELECT COALESCE(MAX(number), 0) FROM revisions_publication)"
+                )
+                return cursor.fetchone() == (True, number or 0)
         except Error:
             self._before_asking.begin(time.monotonic() - begin)
             connections[REPLICA].close()

@@ -100,7 +100,7 @@ def page_of(request: HttpRequest, edition: Preview) -> HttpResponse:
 
 @require_safe
 @in_no_language
-@reads("p")  # Django's name for the page of a long one
+@reads(p="[1-9][0-9]{0,2}")  # Django's name for the page of a long one
 def sitemap(request: HttpRequest) -> HttpResponse:
     tick.publish_what_is_due()
     return sitemap_of(request, SITEMAPS)

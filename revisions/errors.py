@@ -80,7 +80,7 @@ class StillReferred(WorkflowError):
 
 
 class BatchRefused(WorkflowError):
-    """One revision of a batch was refused (`revision`), so that nothing of the batch went live."""
+    """One revision of a batch was refused (`revision`), so that nothing of the batch was done."""
 
     def __init__(self, revision: "Revision", reason: str) -> None:
         super().__init__(f"{revision.content}: {reason}")

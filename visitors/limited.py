@@ -22,6 +22,7 @@ def limited(limit: Limit) -> Callable[[View], View]:
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return view(request, *args, **kwargs) if limit.allows(request) else too_many(request)
 
+        counted.limit = limit  # type: ignore[attr-defined]
         return counted
 
     return decorate

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from markup import parse, plain_text
 from markup.pairs import opening_line
+from markup.spaces import one_line
 
 # In which the dialect or HTML may see more than a sign.
 ACTIVE = re.compile(r"[\\`*_{}\[\]<>#&|~!]")
@@ -17,14 +18,14 @@ def cut_line(title: str, slug: str) -> str:
 
 def heading_line(level: int, title: str, slug: str = "") -> str:
     """The line of a heading with this title, every sign in it taken as a sign."""
-    words = ACTIVE.sub(r"\\\g<0>", " ".join(title.split()))
+    words = ACTIVE.sub(r"\\\g<0>", one_line(title))
     anchor = f"{{#{slug}}}" if slug else ""
     return " ".join(part for part in ("#" * level, words, anchor) if part)
 
 
 def cell_text(text: str) -> str:
     """The same for a cell of a pipe table."""
-    return ACTIVE.sub(r"\\\g<0>", " ".join(text.split()))
+    return ACTIVE.sub(r"\\\g<0>", one_line(text))
 
 
 def is_kept(title: str, line: Callable[[str], str]) -> bool:

@@ -31,7 +31,7 @@ class BatchAdmin(admin.ModelAdmin):
     """The list of batches, and the page of each. Batches are made in the queue and by imports."""
 
     change_list_template = "revisions/batches.html"
-    list_display = ("title", "author_name", "created_at", "states")
+    list_display = ("title", "gathered_by", "created_at", "states")
     list_filter = (waiting_filter(BATCHES),)
     list_per_page = 50
     actions = None
@@ -56,6 +56,10 @@ class BatchAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return with_counts(super().get_queryset(request))
+
+    @admin.display(description=_("gathered by"), ordering="author_name")
+    def gathered_by(self, batch: Batch) -> str:
+        return batch.author_name
 
     @admin.display(description=_("revisions"))
     def states(self, batch: Batch) -> str:

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from .. import workflow
@@ -26,7 +25,7 @@ from .desk import DeskRequest, at_desk
 from .draft import FormContext, Late, Opened, open_draft
 from .history import history_page
 from .retiring import discard_page, retire_page
-from .saving import Outcome, finish, told_of
+from .saving import Outcome, finish, told_of, undecided
 from .sent_twice import saved_already, wait_for_other_saves
 from .surroundings import draft_context, steps_context
 from .widgets import MarkdownWidget
@@ -209,12 +208,14 @@ class ContentAdmin(listing.ContentList, TranslationAdmin):
 
     def response_change(self, request: HttpRequest, obj: Content) -> HttpResponse:
         revision, outcome = at_desk(request).saved
-        told = messages.warning if outcome == Outcome.LEFT_REVIEW else messages.success
-        told(request, told_of(outcome, revision.content))
-        if revision.state == Revision.State.IN_REVIEW:
+        warning = undecided(revision)
+        if not (warning and outcome == Outcome.STAYS_IN_REVIEW):
+            told = messages.warning if outcome == Outcome.LEFT_REVIEW else messages.success
+            told(request, told_of(outcome, revision.content))
+        if warning:
+            messages.warning(request, warning)
+        elif revision.state == Revision.State.IN_REVIEW:
             return HttpResponseRedirect(review_url(revision))
-        if workflow.review(revision).conflicts:
-            messages.warning(request, _("It is still in conflict with what has gone live."))
         return HttpResponseRedirect(edit_url(revision))
 
     # --- what the form shows beside its fields ------------------------------------------------

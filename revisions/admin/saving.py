@@ -41,6 +41,23 @@ def finish(request: HttpRequest, revision: Revision, before: Revision | None) ->
     return Saved(revision, Outcome.LEFT_REVIEW if was_in_review else Outcome.SAVED)
 
 
+def undecided(revision: Revision, language: str = "") -> str:
+    """What is told of texts whose conflict with what went live is still to be settled, perhaps in
+    one language alone; empty if there are none."""
+    content = revision.content
+    columns = workflow.review(revision).conflicts
+    labels = [
+        content.column_label(column)
+        for column in columns
+        if not language or content.language_of(column) == language
+    ]
+    told = gettext(
+        "Still to be decided: %(texts)s. Another wording has gone live meanwhile. "
+        "Choose in the form which text stays, and save."
+    )
+    return told % {"texts": ", ".join(labels)} if labels else ""
+
+
 def told_of(outcome: Outcome, content: Content) -> str:
     """What the author of a change of this row is told."""
     if outcome == Outcome.SAVED and not content.is_live:

@@ -22,8 +22,8 @@ from .submitting import submit
 @transaction.atomic
 def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
     """Make a batch of open revisions, one for each row, with a title in one line of at most 200
-    characters. Raises WrongState if one is decided or belongs to another batch, WorkflowError if
-    two are of one row, UnusableText."""
+    characters. Raises BatchRefused, which names the revision, if one is decided, belongs to another
+    batch or is not this person's to write; WorkflowError if two are of one row; UnusableText."""
     title, revisions = " ".join(canonical_text(title).split()), list(revisions)
     revisions = lock_all(revisions)
     if not revisions:
@@ -33,9 +33,10 @@ def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
         raise WorkflowError(_("A batch holds one revision of a row: two would collide."))
     batch = Batch.objects.create(title=title[:200], author=by, author_name=name_of(by))
     for revision in revisions:
-        can_write_all_of(by, revision).enforce()
-        if not revision.is_editable or revision.batch_id is not None:
-            raise WrongState
+        with _naming(revision):
+            can_write_all_of(by, revision).enforce()
+            if not revision.is_editable or revision.batch_id is not None:
+                raise WrongState
     Revision.objects.filter(pk__in=[revision.pk for revision in revisions]).update(batch=batch)
     return batch
 

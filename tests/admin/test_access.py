@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils.timezone import localdate
 
@@ -221,6 +222,48 @@ def test_with_the_password_alone_an_administrator_gets_in_nowhere(rows, doris, s
         desk.force_login(doris)  # one of the addresses is for leaving
     assert is_open == {"login/", "logout/", "second-factor/set-up/", "second-factor/picture.svg"}
     assert len(SecondFactorMiddleware.OPEN) == len(is_open) + 1  # and the check itself
+
+
+# Where the page of a form says why it may not be sent, or shows what it is about to those who may
+# not send it.
+READABLE = {
+    "revisions/translationstatus/<str:kind>/<int:pk>/<str:language>/": {"clara"},
+    "faq/vote/<path:object_id>/change/": {"ann", "clara"},
+    "faq/item/<path:object_id>/change/": {"clara"},
+    "faq/item/<path:object_id>/retire/": {"boris"},
+    "faq/item/<path:object_id>/discard/": {"boris", "ann"},
+}
+
+
+def test_who_may_not_send_a_form_does_not_see_its_page_either(rows, ann, boris, clara):
+    seen: dict[str, set[str]] = {}
+    for column, user in enumerate((boris, ann, clara)):
+        desk = at_the_desk(user)
+        for each in (pattern for pattern, expected in ACCESS.items() if expected[column] == 403):
+            if desk.get(address(each, rows)).status_code == 200:
+                seen.setdefault(each, set()).add(user.username)
+    assert seen == READABLE
+
+
+def test_no_form_of_the_desk_is_taken_without_its_token(rows, doris):
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(doris)
+    for each in desk_patterns():
+        response = desk.post(address(each, rows), {"csrfmiddlewaretoken": "a" * 64})
+        assert response.status_code in (403, 405), each
+
+
+def test_no_page_of_the_site_takes_a_form_from_another_site(rows):
+    """What takes posts without a token of ours: votes and opened results, which ask where they come
+    from, the reports of browsers, and the API, which takes none."""
+    visitor, taken = Client(enforce_csrf_checks=True), set()
+    for each in patterns(get_resolver()):
+        if not each.startswith("admin/"):
+            path = re.sub(r"<int:\w+>|\(.*?\)(?=/|$)|<[^>]*>", "1", each).replace("^", "")
+            response = visitor.post(f"/{path}", headers={"origin": "https://elsewhere.example"})
+            if response.status_code not in (403, 404, 405):
+                taken.add((each, response.status_code))
+    assert taken == {("csp-report/", 400)}
 
 
 def test_a_preview_opens_by_its_signed_link_and_by_nothing_else(client, rows, doris):

@@ -47,6 +47,12 @@ def approve(desk, batch: Batch, **forged):
     return desk.post(address(batch, "approve"), {"seen": seen} | forged)
 
 
+def test_the_list_says_who_gathered_a_batch_in_the_words_of_its_page(ann):
+    workflow.gather("Новые цены", drafts(1, ann), by=ann)
+    page = at_the_desk(ann).get(BATCHES).content.decode()
+    assert "Gathered by" in page and "Author’s name" not in page
+
+
 # --- gathering and taking out -------------------------------------------------------------------
 
 
@@ -76,8 +82,10 @@ def test_what_is_decided_is_not_gathered(ann):
 
 
 def test_a_translator_gathers_no_work_of_others(ann, boris):
-    response = gather(at_the_desk(boris), drafts(2, ann))
-    assert "As a translator" in response.content.decode()
+    mine = make.propose(make.publish_item(), {"answer_en": "Mine."}, by=boris)
+    theirs = make.propose(make.publish_item(question_ru="Чужой?"), {"answer_ru": "Её."}, by=ann)
+    response = gather(at_the_desk(boris), [mine, theirs])
+    assert "Чужой?: As a translator" in response.content.decode()
     assert not Batch.objects.exists()
 
 

@@ -141,7 +141,17 @@ def test_a_save_that_settles_nothing_leaves_the_conflict_and_says_so(ann, draft)
     settle(desk, draft, "", question_ru="Иначе?")
     assert proposed(draft) == "Иначе?"
     page = desk.get(form_address(draft.content))
-    assert "still in conflict" in page.content.decode()
+    assert "Still to be decided: Question (Russian)." in page.content.decode()
+    assert len(page.context["conflicts"]) == 1
+
+
+def test_a_save_in_review_that_settles_nothing_does_not_say_that_nothing_has_changed(ann, item):
+    draft = workflow.submit(make.propose(item, {"question_ru": "Моё?"}, by=ann), by=ann)
+    make.change(item, question_ru="Вышло?")
+    desk = at_the_desk(ann)
+    page = desk.get(settle(desk, draft, "").url)
+    [said] = map(str, page.context["messages"])
+    assert said.startswith("Still to be decided: Question (Russian).")
     assert len(page.context["conflicts"]) == 1
 
 

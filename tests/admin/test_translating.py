@@ -201,6 +201,16 @@ def test_a_conflict_with_another_translation_is_settled_in_the_form(outdated, bo
     assert (draft.base, draft.proposed["answer_en"]) == (live, "My words.")
 
 
+def test_a_translator_reads_which_text_waits_for_a_decision(outdated, boris):
+    post(boris, address(outdated), answer_en="My words.", _save="1")
+    make.change(outdated, answer_en="Their words.")
+    done = post(boris, address(outdated, query="?next=x"), answer_en="My other words.", _next="1")
+    page = done.client.get(done.url)
+    told = [str(message) for message in page.context["messages"]]
+    assert "Still to be decided: Answer (English)." in told[-1]
+    assert "settle_answer_en" in page.context["form"].fields
+
+
 # --- bringing up to date ----------------------------------------------------------------------
 
 

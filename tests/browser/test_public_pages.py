@@ -151,6 +151,14 @@ def test_pages_break_no_rule_of_their_content_security_policy(site, page):
     assert [text for text in messages if not re.search(r"status of 404", text)] == []
 
 
+def test_paper_has_no_signs_of_what_can_be_opened(site, page):
+    page.goto("/en/faq/")
+    page.emulate_media(media="print")
+    sign = page.locator(".answers summary").first
+    assert sign.evaluate("node => getComputedStyle(node, '::before').display") == "none"
+    assert sign.evaluate("node => getComputedStyle(node).listStyleType") == "none"
+
+
 def test_print_shows_every_answer(site, page):
     page.goto("/en/faq/")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

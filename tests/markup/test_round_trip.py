@@ -78,7 +78,7 @@ MESS = st.lists(
          "<table>", "<tr><td>", "</table>", "| a |\n|---|\n", "```", "<!--", "-->", "<b>", "</i>",
          "<ul>", "<li>", "<p>", "<pre>", "---", "===", "*", "{tabs}", "{tab(A)}", "{/tab}",
          "{/tabs}", "|===\n", "|a", "2+|", "{params[width=1]}", "{linkto(a)[text=", "]}",
-         "{foo(a)}", "_", "[", "](", "!", "\0", "\u2028"]
+         "{foo(a)}", "_", "[", "](", "!", "\0", "\u2028", "\xa0", "|===", "\u2009"]
     )),
     max_size=14,
 ).map("".join)  # fmt: skip
@@ -122,7 +122,9 @@ def test_every_text_can_be_read_in_every_way(text: str) -> None:
         "> <table><tr><td>d<p>t</table>", "<ul>{params[width=5%]}a", "[cols=2]\n|===\n",
         "<br>{cut(A)}", "[a\n<a href='/x'>{/cut}](/x)", "|===\n<ul>\n|===",
         "<ul>" * 14 + "a", "<ul><div>a",
-        "|===\n|a\n\n<ul>\n|===", "`  \t  `", '[cols="1,2"]\n|===\n|\n<br> 1.\n|x\n|===',
+        "|===\n|a\n\n<ul>\n|===", "|===\n{cut()}|===",
+        "[cols=2]\n|===\n<summary>A</summary> |===\n|b",
+        "`  \t  `", '[cols="1,2"]\n|===\n|\n<br> 1.\n|x\n|===',
     ],
 )  # fmt: skip
 def test_what_once_went_wrong_stays_right(text: str) -> None:

@@ -163,6 +163,34 @@ def test_nonbreaking_spaces_are_kept(text: str) -> None:
     assert "a\u00a0b" in write(text) and "a\u00a0b" in plain_text(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("\u00a05 мин", "<p>&nbsp;5 мин</p>"),
+        ("№\u00a0\n\u00a05", "<p>№&nbsp;\n&nbsp;5</p>"),
+        ("## №&nbsp;", "<h3>№&nbsp;</h3>"),
+        ("a<br>&nbsp;b&#8239;", "<p>a<br>&nbsp;b\u202f</p>"),
+        ("{cut(\u00a0A)}\n{/cut}", "<details><summary>&nbsp;A</summary>\n</details>"),
+        ("`&nbsp;`\n<code>\u00a05</code>", "<p><code>&amp;nbsp;</code>\n<code>&nbsp;5</code></p>"),
+    ],
+)
+def test_nonbreaking_spaces_at_the_edges_of_a_line_are_kept(text: str, html: str) -> None:
+    assert render(text) == f"{html}\n" == render(write(text))
+
+
+@pytest.mark.parametrize("edge", ["&nbsp;", "\u2009"])
+def test_spaces_at_the_edges_of_a_cell_survive_writing(edge: str) -> None:
+    text = f"<table><tr><td>{edge}5{edge}</td><td>b</td></tr><tr><td>{edge}"
+    text += "</td><td>d</td></tr></table>"
+    assert write(text).startswith("| &#") and render(write(text)) == render(text)
+    assert f">{edge}5{edge}</th>" in render(text) and "<td></td><td>d</td>" in render(text)
+
+
+@pytest.mark.parametrize("text", ["\u00a0", "a\n\n&nbsp;\n\nb", "<p>&nbsp;</p>", "## &nbsp;"])
+def test_a_block_of_nonbreaking_spaces_is_none(text: str) -> None:
+    assert "nbsp" not in render(text) and write(text) == write(text.replace("&nbsp;", ""))
+
+
 def test_characters_without_width_are_dropped() -> None:
     assert render("a\u200bb\u2060\ufeffc\u200dd\u200c") == "<p>abcd</p>\n"
     assert "\U0001f469\u200d\U0001f4bb" in render("\U0001f469\u200d\U0001f4bb")

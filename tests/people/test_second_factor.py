@@ -2,16 +2,21 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.cast import at_the_desk
+from tests.cast import at_the_desk, person
 from tests.people.test_signing_in import OUTSIDE
 
 CHECK, SET_UP = "/admin/second-factor/", "/admin/second-factor/set-up/"
@@ -108,6 +113,130 @@ def test_a_backup_code_opens_once(ann):
     assert desk.get("/admin/").status_code == 200
     assert again.post(CHECK, {"code": codes[0]}).status_code == 200
     assert StaticToken.objects.count() == 9
+
+
+def wait_is_over(user) -> None:
+    """The time that a wrong code costs has passed."""
+    before = timezone.now() - timedelta(minutes=1)
+    for model in (TOTPDevice, StaticDevice):
+        model.objects.filter(user=user).update(throttling_failure_timestamp=before)
+
+
+@pytest.mark.parametrize("kind", ["app", "paper"])
+def test_guesses_count_for_the_account_whatever_session_and_address_they_come_from(ann, kind):
+    _desk, codes = set_up(ann)
+    wrong, right = ("000000", code_of(ann)) if kind == "app" else ("wrongone", codes[0])
+    at_the_desk(ann).post(CHECK, {"code": wrong})
+    desk = Client(REMOTE_ADDR="203.0.113.66")
+    assert desk.post("/admin/login/", {"username": "ann", "password": "ann"}).status_code == 302
+    assert "This code is wrong" in desk.post(CHECK, {"code": right}).content.decode()
+    assert desk.get("/admin/").status_code == 302
+    wait_is_over(ann)
+    assert desk.post(CHECK, {"code": right}).status_code == 302
+    assert desk.get("/admin/").status_code == 200
+
+
+def test_after_seven_wrong_codes_a_minute_is_not_long_enough(ann):
+    set_up(ann)
+    desk = at_the_desk(ann)
+    for _time in range(7):
+        wait_is_over(ann)
+        desk.post(CHECK, {"code": "000000"})
+    wait_is_over(ann)
+    assert desk.post(CHECK, {"code": code_of(ann)}).status_code == 200
+
+
+def test_wrong_codes_stand_in_the_log_because_the_password_was_right(ann, caplog):
+    set_up(ann)
+    at_the_desk(ann).post(CHECK, {"code": "000000"})
+    assert "The password of ann was right and the code was not" in caplog.messages
+
+
+def at_once(desks: list[Client], codes: list[str]) -> list[int]:
+    """The statuses of what several browsers send at the same time."""
+
+    def send(desk: Client, code: str) -> int:
+        together.wait()
+        try:
+            return desk.post(CHECK, {"code": code}).status_code
+        finally:
+            connection.close()
+
+    together = Barrier(len(desks))
+    with ThreadPoolExecutor(len(desks)) as threads:
+        return sorted(threads.map(send, desks, codes))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "paper"])
+def test_a_code_that_is_sent_from_several_browsers_at_once_opens_one_of_them(kind):
+    vera = person("vera")
+    _desk, codes = set_up(vera)
+    desks, code = [at_the_desk(vera) for _number in range(4)], codes[0]
+    if kind == "app":
+        code = code_of(vera)
+    assert at_once(desks, [code] * 4) == [200, 200, 200, 302]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_guesses_at_once_one_is_looked_at():
+    vera = person("vera")
+    set_up(vera)
+    guesses = ["000000", "000001", "000002", "000003"]
+    assert at_once([at_the_desk(vera) for _guess in guesses], guesses) == [200] * 4
+    assert TOTPDevice.objects.get().throttling_failure_count == 1
+
+
+def test_the_session_gets_a_new_key_with_the_password_and_with_the_code(ann):
+    set_up(ann)
+    desk = Client()
+    desk.get("/admin/login/")
+    keys = []
+    for path, data in (
+        ("/admin/login/", {"username": "ann", "password": "ann"}),
+        (CHECK, {"code": code_of(ann)}),
+    ):
+        assert desk.post(path, data).status_code == 302
+        keys.append(desk.cookies["sessionid"].value)
+    planted = Client()
+    planted.cookies["sessionid"] = keys[0]  # somebody has seen the one that waited for its code
+    assert keys[0] != keys[1]
+    assert planted.get(CHECK).url.startswith("/admin/login/")
+    assert desk.get("/admin/").status_code == 200
+
+
+def test_a_new_password_ends_every_session_and_those_that_wait_for_their_code(ann):
+    (here, _codes), waiting, elsewhere = set_up(ann), at_the_desk(ann), at_the_desk(ann)
+    elsewhere.post(CHECK, {"code": code_of(ann)})
+    assert elsewhere.get("/admin/").status_code == waiting.get(CHECK).status_code == 200
+    data = {"old_password": "ann", "new_password1": "long-new-9", "new_password2": "long-new-9"}
+    assert here.post("/admin/password_change/", data).status_code == 302
+    for desk in (elsewhere, waiting):
+        assert desk.get(CHECK).url.startswith("/admin/login/")
+    assert here.get("/admin/").status_code == 200
+
+
+def test_sessions_end_when_an_administrator_sets_a_password_or_closes_the_account(ann, doris):
+    (hers, _codes), (desk, _more) = set_up(ann), set_up(doris)
+    data = {"password1": "long-new-9", "password2": "long-new-9"}
+    desk.post(f"/admin/people/user/{ann.pk}/password/", data)
+    assert hers.get("/admin/").url.startswith("/admin/login/")
+    ann.refresh_from_db()
+    hers = at_the_desk(ann)
+    ann.is_active = False
+    ann.save()
+    assert hers.get(CHECK).url.startswith("/admin/login/")
+
+
+def test_whoever_copied_the_cookie_is_out_when_its_owner_leaves(ann):
+    desk, _codes = set_up(ann)
+    copied = Client()
+    copied.cookies["sessionid"] = desk.cookies["sessionid"].value
+    assert copied.get("/admin/").status_code == 200
+    assert desk.get("/admin/logout/").status_code == 405
+    assert copied.get("/admin/").status_code == 200
+    desk.post("/admin/logout/")
+    assert copied.get("/admin/").url.startswith("/admin/login/")
 
 
 def test_codes_of_one_person_open_nothing_for_another(ann, clara):

@@ -5,6 +5,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 from tests import factories
+from visitors import queries
 
 pytestmark = pytest.mark.django_db
 SITE = "/en/faq/"
@@ -153,7 +154,9 @@ def test_the_vote_that_a_page_thanks_for_is_no_other_page(browser, billing):
         "/en/search/suggest?q=pay",
         "/api/v1/en/faq?limit=1",
         "/en/nowhere/?x=1",
-        "/sitemap.xml?p=1",
+        "/sitemap.xml?p=0",
+        "/sitemap.xml?p=999",
+        "/sitemap.xml?p=00001",
         f"{SITE}?{'&'.join(f'x{number}=1' for number in range(1001))}",
     ],
 )
@@ -161,6 +164,50 @@ def test_what_anybody_can_make_up_takes_no_memory(browser, billing, address):
     for _time in range(2):
         assert not browser.get(address).is_kept
     assert len(browser.site.store) == 0
+
+
+def test_a_page_of_a_long_sitemap_is_kept(browser):
+    made, kept = (browser.get("/sitemap.xml?p=1") for _time in range(2))
+    assert (made.is_kept, kept.is_kept) == (False, True)
+    assert kept.body == made.body
+
+
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [
+        ("?as_of=2026-03-01", {}),
+        ("?x=1", {"cookie": "sessionid=made-up"}),
+        ("", {"cookie": "a=b; mysessionid=1"}),
+    ],
+)
+@pytest.mark.parametrize("path", [SITE, "/en/terms/", "/ru/faq.md", "/en/llms-full.txt"])
+def test_pages_that_cannot_be_kept_are_made_so_often_and_kept_ones_are_for_everybody(
+    browser, monkeypatch, path, query, headers
+):
+    monkeypatch.setattr(queries.MADE_FOR_ONE, "most", 0)
+    browser.get(path)
+    answer = browser.get(path + query, **headers)
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "600")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert browser.get(path).is_kept
+    assert browser.get(f"{path}?utm_source=mail").is_kept
+
+
+def test_what_is_kept_is_not_counted_however_it_is_asked_for(browser, billing, monkeypatch):
+    monkeypatch.setattr(queries.MADE_FOR_ONE, "most", 1)
+    for number in range(5):
+        assert browser.get(f"{SITE}?category=billing&x={number}").status == 200
+    assert browser.get(f"{SITE}?category=nowhere").status == 429
+    assert browser.get("/en/search/?q=pay").status == 200  # which has a limit of its own
+
+
+def test_a_burst_of_what_is_made_up_drives_no_page_out(browser, billing):
+    browser.get(SITE)
+    browser.site.store.limit = browser.site.store.bytes
+    for number in range(12):
+        for made_up in (f"{SITE}?category=c{number}", f"{SITE}?x={number}", f"/en/faq/x{number}/"):
+            browser.get(made_up)
+    assert browser.get(SITE).is_kept
 
 
 def test_a_search_is_asked_whatever_else_hangs_on_its_address(browser, billing):

@@ -7,6 +7,7 @@ import logging
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.http import HttpRequest
 from django.test import Client
 
 from tests.cast import at_the_desk
@@ -14,6 +15,7 @@ from tests.factories import publish_item
 from tests.visitors.posting import OURS
 
 pytestmark = pytest.mark.django_db
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -105,6 +107,17 @@ def test_a_length_that_is_none_is_refused(client, length):
     assert client.generic("POST", "/vote/1/", b"", CONTENT_LENGTH=length).status_code == 413
 
 
+@pytest.mark.parametrize(
+    "path", ["/vote/1/", "/admin/login/", "/admin/markdown/upload/", "/ru/", "/csp-report/"]
+)
+@pytest.mark.parametrize("cookie", ["", "sessionid=0123456789abcdef0123456789abcdef"])
+def test_a_large_body_of_a_visitor_is_refused_before_it_is_read(monkeypatch, path, cookie):
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", None)
+    client = Client(enforce_csrf_checks=True, headers={"cookie": f"csrftoken={'a' * 32}; {cookie}"})
+    response = client.post(path, "a=" + "%D0%B0" * 12_000, content_type=FORM)
+    assert response.status_code == 413
+
+
 def test_a_form_of_three_megabytes_of_text_is_refused_in_words(ann):
     response = at_the_desk(ann).post("/admin/faq/item/add/", {"answer_ru": "x" * 3_000_000})
     assert response.status_code == 413
@@ -122,7 +135,6 @@ FILES = "".join(
     f'--x\r\nContent-Disposition: form-data; name="f{number}"; filename="a"\r\n\r\nx\r\n'
     for number in range(150)
 )
-FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 
 
 @pytest.mark.parametrize(

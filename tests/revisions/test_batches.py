@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from faq.models import Item
 from revisions import workflow
-from revisions.errors import BatchRefused, NotAllowed, UnusableText, WorkflowError, WrongState
+from revisions.errors import BatchRefused, UnusableText, WorkflowError, WrongState
 from revisions.models import Publication, Revision
 from revisions.publishing import published
 from sla.cells import cell_key
@@ -143,5 +143,6 @@ def test_the_title_of_a_batch_is_one_line_that_can_be_kept():
 
 
 def test_a_translator_gathers_no_work_of_others(boris):
-    with pytest.raises(NotAllowed):
-        workflow.gather("Mine", [factories.draft_item()], by=boris)
+    with pytest.raises(BatchRefused) as refusal:
+        workflow.gather("Mine", [draft := factories.draft_item()], by=boris)
+    assert refusal.value.revision == draft

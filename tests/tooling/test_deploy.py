@@ -92,3 +92,34 @@ def test_service_is_one_that_systemd_knows_and_finds_safe(tmp_path):
     threshold = ["--offline=true", "--threshold=30", copy]
     judged = subprocess.run(["systemd-analyze", "security", *threshold], capture_output=True)
     assert judged.returncode == 0, judged.stdout.decode()
+
+
+NGINX = (DEPLOY / "nginx.conf").read_text()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=1.0, br;q=0.5", "br"),
+        ("BR", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip, br ; q=0.000", "gzip"),
+        ("br;q=0,gzip;q=0", ""),
+        ("brotli, xgzipx, *", ""),
+        ("", ""),
+    ],
+)
+def test_nginx_asks_for_an_encoding_that_the_browser_takes(accepted, encoding):
+    mapped = re.search(r"map \$http_accept_encoding \$page_encoding {(.*?)\n}", NGINX, re.DOTALL)[1]
+    found = re.findall(r'"~\*(.*)"\s+(\w+);', mapped)
+    assert len(found) == 2
+    names = (name for pattern, name in found if re.search(pattern, accepted, re.IGNORECASE))
+    assert next(names, "") == encoding
+
+
+def test_nginx_slows_down_whoever_floods_the_site_with_queries():
+    assert re.search(r"map \$is_args \$asked_with_query {\s+\"\"\s+\"\";", NGINX)
+    zone = re.search(r"limit_req_zone \$asked_with_query zone=(\w+):", NGINX)[1]
+    assert re.search(rf"limit_req zone={zone} burst=\d+ nodelay;", NGINX)

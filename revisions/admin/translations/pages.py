@@ -17,7 +17,7 @@ from ...errors import NotAllowed, WorkflowError, WrongState
 from ...models import TranslationStatus
 from ..comparison import languages_named
 from ..desk import at_desk
-from ..saving import Outcome
+from ..saving import Outcome, undecided
 from ..surroundings import draft_context
 from .form import TranslationForm
 from .matrix import matrix_context
@@ -104,7 +104,12 @@ class TranslationsAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(route.next or route.matrix)
         with transaction.atomic():
             task.model_admin.save_model(request, form.instance, form, change=True)
-        messages.success(request, _told(task))
+        warning = undecided(at_desk(request).saved.revision, task.language)
+        if not (warning and at_desk(request).saved.outcome == Outcome.STAYS_IN_REVIEW):
+            messages.success(request, _told(task))
+        if warning:
+            messages.warning(request, f"{task.content}: {warning}")
+            return HttpResponseRedirect(request.get_full_path())
         if "_next" in request.POST or "_submit" in request.POST:
             return _onwards(request, route)
         return HttpResponseRedirect(request.get_full_path())
