@@ -23,7 +23,7 @@ from databases.pause import Pause
 SECONDS_FOR_STATEMENT = 10
 SECONDS_FOR_HEALTH_CHECK = 1
 SECONDS_MORE = 1  # until a statement that has to end by itself counts as unanswered
-
+SET = "SELECT set_config(%s, %s, false)"  # for the connection
 # By alias, in this process.
 _after_silence: dict[str, Pause] = defaultdict(Pause)
 _after_refusal: dict[str, Pause] = defaultdict(Pause)
@@ -71,7 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().init_connection_state()
         if self.seconds < math.inf:
             with self.connection.cursor() as cursor:
-                cursor.execute(f"SET statement_timeout = '{self.seconds:g}s'")
+                cursor.execute(SET, ["statement_timeout", f"{self.seconds:g}s"])
 
     def is_usable(self) -> bool:
         """Django asks before the first query of each request."""
@@ -89,9 +89,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def impatient(self, seconds: float) -> Iterator[None]:
         """Inside, nobody waits longer than that for what others have locked."""
         with self.cursor() as cursor:
-            cursor.execute("SET lock_timeout = %s", [f"{int(seconds * 1000)}ms"])
+            cursor.execute(SET, ["lock_timeout", f"{seconds:g}s"])
         try:
             yield
         finally:
             with self.cursor() as cursor:
-                cursor.execute("RESET lock_timeout")
+                cursor.execute(SET, ["lock_timeout", "0"])
