@@ -40,10 +40,11 @@ class Pause:
 class Watch:
     """What one process knows of the publication number.
 
-    `number` is the last one that was read. `generation` counts how often it was seen to differ:
-    unlike the number it never comes back, not even when a backup is restored. `next_due` is the
-    time of the next publication that waits for one (seconds since 1970), `known_at` when the
-    database answered last (monotonic).
+    `number` is the last one that was read, `facts` what it was when facts that texts show changed
+    last; both are None before the first publication. `generation` counts how often the number was
+    seen to differ: unlike the number it never comes back, not even when a backup is restored.
+    `next_due` is the time of the next publication that waits for one (seconds since 1970),
+    `known_at` when the database answered last (monotonic).
 
     It has a connection of its own, opened when it is first asked, which is after any fork. While
     there is none it asks over Django's, each time.
@@ -54,6 +55,7 @@ class Watch:
     def __init__(self) -> None:
         self.generation, self.next_due, self.known_at = 0, math.inf, -math.inf
         self.number: int | None = None
+        self.facts: int | None = None
         self._own: Any = None
         self._moves = 0
         self._read_again_at = 0.0
@@ -128,10 +130,11 @@ class Watch:
     def _read(self, over: Any) -> None:
         with over.cursor() as cursor:
             cursor.execute(
-                "SELECT (SELECT MAX(number) FROM revisions_publication),"
+                "SELECT MAX(number), MAX(facts),"
                 " (SELECT MIN(publish_at) FROM revisions_revision WHERE state = 'approved')"
+                " FROM revisions_publication"
             )
-            number, due = cursor.fetchone()
+            number, self.facts, due = cursor.fetchone()
         self.next_due = seconds(due)
         if number != self.number or not self.generation:
             self.number = number
