@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
-from revisions.watch import Pause
+from revisions.pause import Pause
 
 REPLICA = "replica"  # in settings.DATABASES
 # A copy that takes connections and says nothing must hold nobody up: the database makes the page.
