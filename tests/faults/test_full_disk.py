@@ -11,7 +11,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from revisions.watch import SECONDS_UNHEARD
+from revisions.watch.base import SECONDS_UNHEARD
 from tests.admin.images import encoded
 
 from .disks import filled, mounted

@@ -159,7 +159,7 @@ def test_what_was_not_heard_of_is_found_after_some_seconds(browser, other_proces
     factories.change(item, question_en="After?")
     assert "Before?" in browser.get(SITE).text
     later = time.monotonic() + 3.1
-    monkeypatch.setattr("revisions.watch.time.monotonic", lambda: later)
+    monkeypatch.setattr("time.monotonic", lambda: later)
     assert "After?" in browser.get(SITE).text
 
 

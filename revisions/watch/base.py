@@ -1,4 +1,4 @@
-"""Tells a process, for next to nothing, whether anything was published since it last looked."""
+"""What is the same on either database: when the number is read, and over which connection."""
 
 import math
 import time
@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections, connection
 
 from databases.pause import Pause
 
-from .models import Publication
+from ..models import Publication
 
 # A connection may be lost without a sign: the number is read every few seconds whatever is heard.
 SECONDS_UNHEARD = 3
@@ -144,60 +144,3 @@ def seconds(due: datetime | str | None) -> float:
     if isinstance(due, str):
         due = datetime.fromisoformat(due).replace(tzinfo=UTC)
     return due.timestamp()
-
-
-class SQLiteWatch(Watch):
-    """Asks each time, for some microseconds, whether another connection has written anything."""
-
-    _version: int | None = None
-
-    def _read(self, over: Any) -> None:
-        if over is self._own and not over.is_usable():
-            self.number = None  # what another file holds is news, whatever number it has
-            raise Error("the name of the database is that of another file")
-        super()._read(over)
-
-    def _may_have_moved(self) -> bool:
-        # See sqlite.org/pragma.html#pragma_data_version. Read before the number: what is written
-        # between the two is seen at the next look.
-        [version] = self._own.connection.execute("PRAGMA data_version").fetchone()
-        before, self._version = self._version, version
-        return version != before
-
-
-class PostgresWatch(Watch):
-    """Listens; each look takes what has come in, and waits for nothing."""
-
-    options: ClassVar[dict[str, Any]] = {
-        "connect_timeout": 2,  # seconds
-        "seconds_for_statement": 1,
-        # A server that is gone without a word is noticed after seconds and not after hours.
-        "keepalives_idle": 5,  # seconds
-        "keepalives_interval": 1,
-        "keepalives_count": 2,
-        "tcp_user_timeout": 3_000,  # milliseconds
-    }
-    _heard = False
-
-    def _prepare(self, raw: Any) -> None:
-        # For what comes in while the number is read: psycopg takes that itself.
-        raw.add_notify_handler(self._hear)
-        # The last words of a server that closes the connection are such a notice.
-        raw.add_notice_handler(self._hear)
-        raw.execute("LISTEN publication")  # models/publication.py notifies
-
-    def _hear(self, said: object) -> None:
-        self._heard = True
-
-    def _may_have_moved(self) -> bool:
-        socket = self._own.connection.pgconn
-        socket.consume_input()
-        while socket.notifies():
-            self._heard = True
-        heard, self._heard = self._heard, False
-        return heard
-
-
-def watch() -> Watch:
-    """One for the site's database. Each process needs its own."""
-    return PostgresWatch() if connection.vendor == "postgresql" else SQLiteWatch()
