@@ -22,7 +22,7 @@ from revisions.watch import Pause
 
 REPLICA = "replica"  # in settings.DATABASES
 # A copy that takes connections and says nothing must hold nobody up: the database makes the page.
-SECONDS_TO_ANSWER = 3.0
+SECONDS_TO_ANSWER = 2.0
 _is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)
 
 

@@ -1,5 +1,5 @@
 """The site on several machines, as processes of this one: nginx with the shipped configuration, two
-servers of the site, PostgreSQL, Redis."""
+servers of the site, PostgreSQL with a copy that follows it, Redis."""
 
 import os
 import shutil
@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from benchmarks.servers import Environment, Server, free_port, granian, nginx, running
 from tests.postgres import account, running_server, wait_until_ready
+
+from .standby import Standby, command_of, server_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("nginx", "redis-server")
@@ -43,6 +44,10 @@ class Topology:
         }
         for command in ("migrate", "load_demo", "collectstatic --no-input"):
             self.manage(*command.split(), "--verbosity", "0")
+        copy = tempfile.TemporaryDirectory(prefix="standby-")
+        self.standby = Standby(Path(stack.enter_context(copy)), self.postgres)
+        stack.callback(self.standby.stop)
+        self.environment["DATABASE_REPLICA_URL"] = self.standby.url
         self.start_redis()
         self.servers = [self.start_server() for _each in range(2)]
         (folder / "ru" / "faq").mkdir(parents=True)
@@ -76,9 +81,8 @@ class Topology:
     @contextmanager
     def postgres_stopped(self) -> Iterator[None]:
         """The server is stopped for the time of the block, and started again after it."""
-        folder = Path(unquote(urlsplit(self.postgres).netloc.rpartition("@")[2]))
-        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-        command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+        folder, pid = server_of(self.postgres)
+        command = command_of(pid)
         os.kill(pid, signal.SIGINT)  # it sends everybody away and stops
         while (folder / "data" / "postmaster.pid").exists():
             time.sleep(0.01)
