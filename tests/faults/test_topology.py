@@ -99,7 +99,6 @@ def test_without_postgresql_hot_pages_go_on_and_the_site_recovers_by_itself(site
     with readers.reading(), site.postgres_stopped():
         stale = [ask(f"{server}/ru/faq/") for _each in range(10)]
         cold = ask(never_kept(f"{server}/ru/faq/", "cold"))
-        through_nginx = ask(f"{site.url}/ru/faq/")
     begin = time.monotonic()
     while ask(never_kept(f"{server}/ru/faq/", "back"))[0] != 200:
         assert time.monotonic() < begin + 30

@@ -21,7 +21,7 @@ SENT = (ROOT / ".dockerignore").read_text().splitlines()
 
 def test_image_runs_without_root_and_knows_whether_it_is_well():
     last_stage = IMAGE.rpartition("\nFROM ")[2]
-    assert "\nUSER support-docs\n" in last_stage
+    assert "\nUSER 10001:10001\n" in last_stage
     assert "\nHEALTHCHECK " in last_stage
     assert "/readyz" in last_stage
     assert last_stage.index("USER") < last_stage.index("\nCMD")
