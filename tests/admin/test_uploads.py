@@ -14,7 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from revisions import workflow
-from revisions.uploads import passes_of
+from revisions.images.taking import passes_of
 from tests import factories as make
 from tests.admin.forms import form_address
 from tests.admin.images import encoded, sent

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from revisions.uploads import images_named_in, stored_images, texts_with_images
+from revisions.images.stored import images_named_in, stored_images, texts_with_images
 
 
 class Command(BaseCommand):
