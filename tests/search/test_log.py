@@ -154,7 +154,7 @@ def test_the_command_removes_what_is_old(capsys):
     kept_since(90)
     kept_since(3)
     call_command("remove_old_queries")
-    assert capsys.readouterr().out == "Removed: 1\n"
+    assert capsys.readouterr().out == "Удалено строк: 1.\n"
     assert Query.objects.count() == 1
 
 
