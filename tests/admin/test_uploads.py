@@ -293,11 +293,11 @@ def test_an_image_that_only_live_text_names_is_no_orphan(ann, capsys, monkeypatc
     """A row whose revisions do not hold the text, as after a redaction that went wrong."""
     item = make.publish_item(answer_ru=f"![]({upload(ann, encoded())})")
     type(item.live_revision).objects.update(proposed={}, published=None)
-    assert "0 of 1 images" in orphans(capsys)
+    assert "Images: 1. Named by no text: 0" in orphans(capsys)
 
 
 def test_there_are_no_orphans_before_the_first_image(capsys):
-    assert "0 of 0 images" in orphans(capsys)
+    assert "Images: 0. Named by no text: 0" in orphans(capsys)
 
 
 # --- in a browser ------------------------------------------------------------------------------
