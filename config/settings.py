@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "people.middleware.bounded_lists",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

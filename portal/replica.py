@@ -1,22 +1,28 @@
 """Pages out of a copy of the database that another server keeps (DATABASE_REPLICA_URL).
 
 A copy may lag behind. What the page cache would keep is therefore made from it only when it has
-the publication number that the page would be kept under: an old page never comes back.
+the publication number that the page would be kept under: an old page never comes back. One that
+follows the database no longer (somebody has made it a database of its own) is not asked at all: its
+numbers count other publications.
 """
 
+import os
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Timer
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
-from revisions.models import Publication
-from revisions.watch import Pause
+from revisions.pause import Pause
 
 REPLICA = "replica"  # in settings.DATABASES
+# A copy that takes connections and says nothing must hold nobody up: the database makes the page.
+SECONDS_TO_ANSWER = 3.0
 _is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)
 
 
@@ -40,11 +46,25 @@ class Router:
 
 @contextmanager
 def reading() -> Iterator[None]:
+    """Rows come from the copy. After SECONDS_TO_ANSWER the connection is cut: whoever waits for an
+    answer gets an OperationalError."""
     token = _is_read.set(True)
+    limit = Timer(SECONDS_TO_ANSWER, cut, [connections[REPLICA]])
+    limit.daemon = True
+    limit.start()
     try:
         yield
     finally:
+        limit.cancel()
         _is_read.reset(token)
+
+
+def cut(copy: Any) -> None:
+    """Wakes the thread that waits for the other end of a connection: libpq knows no limit."""
+    if copy.connection is None or copy.connection.closed:
+        return
+    with socket.socket(fileno=os.dup(copy.connection.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
 
 
 class Replica:
@@ -59,8 +79,12 @@ class Replica:
             return False
         begin = time.monotonic()
         try:
-            with reading():
-                return Publication.current_number() == (number or 0)
+            with reading(), connections[REPLICA].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_is_in_recovery(),"
+                    " (SELECT COALESCE(MAX(number), 0) FROM revisions_publication)"
+                )
+                return cursor.fetchone() == (True, number or 0)
         except Error:
             self._before_asking.begin(time.monotonic() - begin)
             connections[REPLICA].close()

@@ -28,6 +28,11 @@ NAME = r"[0-9a-f]{32}\.(?:jpg|png|webp)"
 LARGEST_SHOWN = (1920, 4000)
 # A picture of one pixel by millions takes far more memory to shrink than its area says. In pixels.
 LONGEST_SIDE = 16_000
+# A JPEG may draw the whole picture many times over. Cameras and editors make ten passes at most; a
+# file of 200 KB has room for thousands, which take minutes.
+MOST_PASSES = 50
+PASS, END = b"\xda", b"\xd9"
+MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
 # Names are never given twice, so that a browser need not ask again for a day. In seconds.
 MAX_AGE = 24 * 60 * 60
 
@@ -76,6 +81,8 @@ def _written_anew(file: File) -> tuple[bytes, str]:
     try:
         with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image:
             _check(image)
+            if FORMATS[str(image.format)].name == "JPEG":
+                _check_passes(file)
             kept = FORMATS[str(image.format)]
             return _encoded(image, kept.name), kept.extension
     except ValidationError:
@@ -99,6 +106,25 @@ def _check(image: Image.Image) -> None:
         )
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise ValidationError(_("Moving images are not taken: send a single picture."))
+
+
+def _check_passes(file: File) -> None:
+    file.seek(0)
+    if passes_of(file.read()) > MOST_PASSES:
+        raise ValidationError(
+            _("The image is put together oddly: open it in a picture editor and save it anew.")
+        )
+
+
+def passes_of(jpeg: bytes) -> int:
+    """How many times a JPEG draws its picture. What comes after its end does not count: phones put
+    a film or further pictures there."""
+    passes, place = 0, 0
+    while (found := MARKER.search(jpeg, place)) and found[1] != END:
+        passes += found[1] == PASS
+        length = int.from_bytes(jpeg[found.end() : found.end() + 2], "big")
+        place = found.end() + length
+    return passes
 
 
 def _too_many_pixels() -> ValidationError:

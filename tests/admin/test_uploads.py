@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from revisions import workflow
+from revisions.uploads import passes_of
 from tests import factories as make
 from tests.admin.forms import form_address
 from tests.admin.images import encoded, sent
@@ -146,6 +148,32 @@ def test_a_small_file_with_a_huge_picture_is_refused_before_it_is_decoded(
     Image.new("1", (side, side)).save(output, "PNG")
     monkeypatch.setattr(Image.Image, "convert", None)
     assert refusal(ann, output.getvalue()) == "The image has too many pixels: at most 25 million."
+
+
+def in_passes(number: int, after: bytes = b"") -> bytes:
+    """A JPEG that draws its picture so often, and what comes after its end."""
+    jpeg = encoded("JPEG", progressive=True)
+    last = jpeg[jpeg.rindex(b"\xff\xda") : -2]
+    return jpeg[:-2] + last * (number - passes_of(jpeg)) + jpeg[-2:] + after
+
+
+def test_a_small_file_that_draws_its_picture_thousands_of_times_is_refused(ann, monkeypatch):
+    assert passes_of(in_passes(50)) == 50
+    assert upload(ann, in_passes(50)).endswith(".jpg")
+    monkeypatch.setattr(Image.Image, "convert", None)
+    monkeypatch.setattr(Image.Image, "thumbnail", None)
+    assert "put together oddly" in refusal(ann, in_passes(51))
+
+
+def test_a_film_behind_a_photo_is_no_part_of_it(ann):
+    assert upload(ann, in_passes(10, after=b"\xff\xda\x00\x02" * 20_000)).endswith(".jpg")
+    assert upload(ann, encoded("PNG", pnginfo=noted_in_png(b"\xff\xda" * 1000))).endswith(".png")
+
+
+def noted_in_png(content: bytes) -> PngInfo:
+    noted = PngInfo()
+    noted.add(b"prVt", content)
+    return noted
 
 
 def test_a_refusal_is_in_the_language_of_the_person(ann, settings):

@@ -6,17 +6,25 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 HOT = ["/ru/", "/en/faq/", "/ru/contacts/", "/en/sla/"]
 
+REQUESTS_OF_ONE = 100  # whoever asks for much more that has to be made is told to wait
+
+
+def never_kept(path: str, turn: str) -> str:
+    """An address that no cache answers: nginx has never seen it, and the site keeps no past days.
+    Today, in UTC, as one: its page is that of the live site."""
+    return f"{path}?as_of={datetime.now(UTC).date()}&turn={turn}"
+
 
 class Readers:
-    """A few at a time. Every second request is for an address that nobody has asked for before:
-    no cache answers it."""
+    """A few at a time. Every second request is for a page that has to be made, unless `hot`."""
 
-    def __init__(self, url: str, number: int = 4) -> None:
-        self.host = urlsplit(url).netloc
+    def __init__(self, url: str, number: int = 4, *, hot: bool = False) -> None:
+        self.host, self.hot = urlsplit(url).netloc, hot
         self.number, self.count, self.failures = number, 0, []
         self.slowest = 0.0  # seconds
         self._stop = threading.Event()
@@ -34,11 +42,20 @@ class Readers:
             for thread in threads:
                 thread.join()
 
+    def _somebody_else(self, reader: int, number: int) -> http.client.HTTPConnection:
+        """A reader at an address of their own."""
+        address = (f"127.{reader + 1}.{number // 250}.{number % 250 + 1}", 0)
+        return http.client.HTTPConnection(self.host, timeout=30, source_address=address)
+
     def _read(self, reader: int) -> None:
-        client, turn = http.client.HTTPConnection(self.host, timeout=30), 0
+        turn = 0
         while not self._stop.is_set():
+            if turn % REQUESTS_OF_ONE == 0:
+                client = self._somebody_else(reader, turn // REQUESTS_OF_ONE)
             turn += 1
-            path = HOT[turn % len(HOT)] + (f"?x={reader}-{turn}" if turn % 2 else "")
+            path = HOT[turn % len(HOT)]
+            if turn % 2 and not self.hot:
+                path = never_kept(path, f"{reader}-{turn}")
             begin = time.monotonic()
             try:
                 client.request("GET", path)

@@ -36,6 +36,8 @@ class Topology:
             "DATABASE_URL": self.postgres,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "DEBUG": "0",
+            "TIME_ZONE": "UTC",  # load.py names days
+            "TRUSTED_PROXIES": "1",  # and readers have addresses
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": str(ROOT),
         }

@@ -1,5 +1,8 @@
 """Pages out of a copy of the database: never an old one, and none missing."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -27,6 +30,16 @@ def tell_server(*statements: str) -> None:
     server.close()
 
 
+@contextmanager
+def held_up_by_a_lock(table: str) -> Iterator[None]:
+    """Whoever asks the copy for rows of a table gets no answer."""
+    holding = connections[REPLICA].copy()
+    with holding.cursor() as cursor:
+        cursor.execute(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield
+    holding.close()
+
+
 @pytest.fixture
 def catch_up(settings, browser):
     """A replica, which lags behind until this is called."""
@@ -40,7 +53,11 @@ def catch_up(settings, browser):
             # Connections that other tests have left open.
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{copied}'",
             f"CREATE DATABASE {name} TEMPLATE {copied}",
+            # It is no standby: a function of its own says that it is, before the server's would.
+            f"ALTER DATABASE {name} SET search_path = public, pg_catalog",
+            f"ALTER DATABASE {name} SET statement_timeout = '10s'",
         )
+        says_that_it_follows(True)
 
     replica = connection.copy()  # under the name of the first, the only one that tests may ask
     replica.settings_dict["NAME"] = name
@@ -51,6 +68,14 @@ def catch_up(settings, browser):
     replica.close()
     del connections.settings[REPLICA], connections[REPLICA]
     tell_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def says_that_it_follows(follows: bool) -> None:
+    with connections[REPLICA].cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION public.pg_is_in_recovery() RETURNS boolean"
+            f" LANGUAGE sql AS 'SELECT {follows}'"
+        )
 
 
 def only_in_the_copy(words: str) -> None:
@@ -79,6 +104,25 @@ def test_lagging_replica_brings_back_no_old_page(browser, catch_up):
     only_in_the_copy("Newest, from the replica?")
     assert "New?" in browser.get(SITE).text  # kept: it is right
     assert "from the replica?" in browser.get(item.get_public_url("en")).text
+
+
+def test_copy_that_follows_no_longer_is_asked_for_no_page(browser, catch_up):
+    factories.publish_item(question_en="In the primary?")
+    catch_up()
+    only_in_the_copy("Written by others?")
+    says_that_it_follows(False)
+    assert "In the primary?" in browser.get(SITE).text
+
+
+def test_replica_that_says_nothing_is_given_up(browser, catch_up, monkeypatch):
+    factories.publish_item(question_en="From the primary?")
+    catch_up()
+    browser.get("/en/contacts/")
+    monkeypatch.setattr("portal.replica.SECONDS_TO_ANSWER", 0.2)
+    with held_up_by_a_lock("faq_item"):
+        begin = time.monotonic()
+        assert "From the primary?" in browser.get(SITE).text
+        assert time.monotonic() < begin + 5
 
 
 def test_replica_that_is_gone_is_missed_by_nobody(browser, catch_up):
