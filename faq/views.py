@@ -23,7 +23,7 @@ from .filters import ItemFilter
 from .models import Category, Item
 from .presentation import answers
 from .querysets import categories_among, categories_of, items_of, neighbours_of
-from .structured import answered, asked, faq_page, path_to
+from .structured import faq_page, list_of, path_to
 from .voting import NO, SAID, YES
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
@@ -56,7 +56,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "is_known": shown.is_known,
         "groups": [(by_key[key], list(group)) for key, group in by_category],
         "json_ld": graph(
-            faq_page([asked(each) for each in found], language),
+            list_of(found, request),
             page_path(request, _("Questions and answers")),
         ),
     }
@@ -94,7 +94,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shown_language": answer.reading.language,
         "translated_into": item.languages_of_text(),
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
-        "json_ld": graph(faq_page([answered(answer)], language), path_to(request, answer.reading)),
+        "json_ld": graph(faq_page(answer, language), path_to(request, answer.reading)),
         "changes": changes_of(item, language, edition),
         "neighbours": neighbours_of(item, edition),
         # Only what is live now can be voted on. It thanks by an address, the same for everybody.

@@ -1,8 +1,7 @@
 """The log of queries: counted by the stems of their words, masked, and kept for some time."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -24,7 +23,7 @@ logger = logging.getLogger(__name__)
 CONTINUES = ("page", "category", "as_typed")
 COUNTED = Limit("counted", 200)  # what one address searches beyond that is found and not counted
 READ_LENGTH = 1_000  # characters of a query that are looked at
-MILLISECONDS_TO_WAIT = 50  # for SQLite's write lock: the reader waits for the page meanwhile
+SECONDS_TO_WAIT = 0.05  # for what others have locked: the reader waits for the page meanwhile
 COUNT = """
     INSERT INTO search_query (day, language, stems, words, hits, searches, opened)
     VALUES (%s, %s, %s, %s, %s, 1, 0)
@@ -108,22 +107,7 @@ def remove_old_once_a_day() -> None:
 def attempt(step: Callable[[], object]) -> None:
     """Undo and log what the database refuses, for instance because it is locked or read-only."""
     try:
-        with impatient(), transaction.atomic():
+        with connection.impatient(SECONDS_TO_WAIT), transaction.atomic():
             step()
     except DatabaseError:
         logger.warning("The search was not counted.", exc_info=True)
-
-
-@contextmanager
-def impatient() -> Iterator[None]:
-    """On SQLite, do not wait for the write lock as long as those must whose words are at stake."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)  # seconds
-    connection.connection.execute(f"PRAGMA busy_timeout = {MILLISECONDS_TO_WAIT}")
-    try:
-        yield
-    finally:
-        connection.connection.execute(f"PRAGMA busy_timeout = {int(usual * 1000)}")

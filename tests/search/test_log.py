@@ -169,7 +169,8 @@ def test_a_search_takes_one_statement_to_be_counted(client, django_assert_num_qu
     search(client, "возврат")
     request = client.get("/ru/search/?q=возврат").wsgi_request
     found = log.Found("возврат", "возврат")
-    with django_assert_num_queries(3):  # with the two of its savepoint
+    patience = 2 * (connection.vendor == "postgresql")  # for locks
+    with django_assert_num_queries(3 + patience):  # with the two of its savepoint
         log.record(request, found)
 
 
