@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from django.db import Error, close_old_connections, connection
 
+from databases.pause import Pause
+
 from ..models import Publication
-from ..pause import Pause
 
 # A connection may be lost without a sign: the number is read every few seconds whatever is heard.
 SECONDS_UNHEARD = 3
@@ -44,20 +45,25 @@ class Watch:
         self._read_again_at = 0.0
         self._before_opening, self._before_asking = Pause(), Pause()
         self._lock = Lock()
+        self._is_lost = False
 
     def look(self) -> int:
         """The generation that is live now. Raises Unreachable.
 
         A page that is made after this shows that generation or a later one.
         """
-        with self._lock:
-            try:
-                self._look_over_own_connection()
-            except (Error, DRIVER.Error):
-                self.close()
-                self._look_over_djangos()
-            self.known_at = time.monotonic()
+        # While the database does not answer one thread tries, and the others do not wait for it.
+        if not self._lock.acquire(blocking=not self._is_lost):
+            raise Unreachable
+        try:
+            self._look_somehow()
+            self._is_lost, self.known_at = False, time.monotonic()
             return self.generation
+        except Unreachable:
+            self._is_lost = True
+            raise
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         if self._own is not None:
@@ -67,6 +73,13 @@ class Watch:
     def distrust(self) -> None:
         """Read the number at the next look, whatever is heard."""
         self._read_again_at = 0.0
+
+    def _look_somehow(self) -> None:
+        try:
+            self._look_over_own_connection()
+        except (Error, DRIVER.Error):
+            self.close()
+            self._look_over_djangos()
 
     def _look_over_own_connection(self) -> None:
         moves = Publication.moves_here

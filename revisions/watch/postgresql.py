@@ -8,6 +8,7 @@ class PostgresWatch(Watch):
 
     options: ClassVar[dict[str, Any]] = {
         "connect_timeout": 2,  # seconds
+        "seconds_for_statement": 1,
         # A server that is gone without a word is noticed after seconds and not after hours.
         "keepalives_idle": 5,  # seconds
         "keepalives_interval": 1,

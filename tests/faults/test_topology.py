@@ -74,7 +74,7 @@ def test_without_postgresql_hot_pages_go_on_and_the_site_recovers_by_itself(site
     for _each in range(20):  # each worker has the page
         ask(f"{server}/ru/faq/")
     ask(f"{site.url}/ru/faq/")
-    with site.postgres_stopped():
+    with site.postgres.stopped():
         stale = [ask(f"{server}/ru/faq/") for _each in range(10)]
         cold = ask(never_kept(f"{server}/ru/faq/", "cold"))
         through_nginx = ask(f"{site.url}/ru/faq/")
