@@ -65,8 +65,8 @@ test-postgres-quick: $(BIN)/.installed-dev $(COMPILED) ## The same without most 
 # What is tested by it takes minutes, so it is not in `make test`.
 ROUNDS ?= 100
 test-faults: $(BIN)/.installed-dev $(COMPILED) ## Kill commands at random moments, ROUNDS times each, on both databases
-	DATABASE_URL= FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults/test_killing.py
-	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m tests.postgres -- $(BIN)/pytest -s tests/faults/test_killing.py
+	DATABASE_URL= FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults
+	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m tests.postgres -- $(BIN)/pytest -s tests/faults
 
 # nginx and Redis as Debian packages, where apt-get may.
 test-topology: $(BIN)/.installed-dev $(COMPILED) ## Run the site on several machines, as processes, and stop one after the other

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "portal.shell.body_size",
     "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.CompressionMiddleware",
+    "portal.compression.CompressionMiddleware",
     "portal.middleware.cache_control",
     "portal.middleware.keep_out_of_search_engines",
     "portal.middleware.ConditionalMiddleware",
@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "people.middleware.bounded_lists",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -137,6 +138,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "databases.sqlite3"
     # WAL lets readers go on while one writes. IMMEDIATE takes the write lock at BEGIN: without it
     # two transactions that read first and then write fail with "database is locked" at once,
     # whatever the timeout (seconds).
@@ -146,6 +148,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "databases.postgresql"
     # A server that is gone without a word must not hold up each page for minutes (seconds).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # A copy that the database server keeps by itself: pages are made from it (portal/replica.py).
@@ -153,7 +156,10 @@ if REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = dj_database_url.parse(
         REPLICA_URL, conn_max_age=600, conn_health_checks=True
     )
+    DATABASES["replica"]["ENGINE"] = "databases.postgresql"
+    # One that says nothing holds nobody up for long: the database makes the page.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASES["replica"]["OPTIONS"]["seconds_for_statement"] = 2
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["portal.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +11,9 @@ from django.utils import translation
 
 from . import factor
 from .models import User
+
+NOT_OFFERED = ("__regex", "__iregex", "__in")
+LONGEST_SEARCH = 300  # characters
 
 
 class InterfaceLanguageMiddleware:
@@ -65,3 +70,26 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
         return redirect(f"{reverse('factor_check')}?{urlencode({'next': wanted})}")
+
+
+def bounded_lists(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What the lists of the desk may be asked for, by address, so that no list can be forgotten.
+
+    Refuses filters that none of them offers and Django takes for every column: regular expressions,
+    which SQLite runs in Python for as long as their writer likes, and lists of keys, of which one
+    that no database keeps is a fault of the site. Of a search the beginning counts: each word is a
+    condition, and SQLite takes a thousand of them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(reverse("admin:index")):
+            if any(name.endswith(NOT_OFFERED) for name in request.GET):
+                raise SuspiciousOperation("a filter that no list offers")
+            if len(words := request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:
+                request.GET = request.GET.copy()  # type: ignore[assignment]
+                request.GET[SEARCH_VAR] = words[:LONGEST_SEARCH]
+        return get_response(request)
+
+    return middleware

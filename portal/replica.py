@@ -6,23 +6,18 @@ follows the database no longer (somebody has made it a database of its own) is n
 numbers count other publications.
 """
 
-import os
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Timer
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
-from revisions.watch import Pause
+from databases.pause import Pause
 
 REPLICA = "replica"  # in settings.DATABASES
-# A copy that takes connections and says nothing must hold nobody up: the database makes the page.
-SECONDS_TO_ANSWER = 2.0
 _is_read: ContextVar[bool] = ContextVar("rows come from the replica", default=False)
 
 
@@ -46,25 +41,12 @@ class Router:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Rows come from the copy. After SECONDS_TO_ANSWER the connection is cut: whoever waits for an
-    answer gets an OperationalError."""
+    """Rows come from the copy."""
     token = _is_read.set(True)
-    limit = Timer(SECONDS_TO_ANSWER, cut, [connections[REPLICA]])
-    limit.daemon = True
-    limit.start()
     try:
         yield
     finally:
-        limit.cancel()
         _is_read.reset(token)
-
-
-def cut(copy: Any) -> None:
-    """Wakes the thread that waits for the other end of a connection: libpq knows no limit."""
-    if copy.connection is None or copy.connection.closed:
-        return
-    with socket.socket(fileno=os.dup(copy.connection.fileno())) as line:
-        line.shutdown(socket.SHUT_RDWR)
 
 
 class Replica:

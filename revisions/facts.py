@@ -3,7 +3,9 @@ them takes as long as all the rest of a page."""
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
 from typing import Any, NamedTuple
@@ -30,6 +32,23 @@ class Piece(NamedTuple):
 Make = Callable[[str, Edition], str]
 _pieces: dict[tuple[Make, str], Piece] = {}  # by language
 forget = _pieces.clear
+_known: ContextVar[int | None] = ContextVar("the publication that changed facts last", default=None)
+
+
+@contextmanager
+def known(facts: int | None) -> Iterator[None]:
+    """For whoever has just asked the database which publication changed facts last: a page that is
+    made inside need not ask again."""
+    token = _known.set(facts)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _current() -> int:
+    known = _known.get()
+    return Publication.current_facts() if known is None else known
 
 
 def kept(make: Make) -> Callable[..., str]:
@@ -54,7 +73,7 @@ def kept(make: Make) -> Callable[..., str]:
             if edition.is_live:
                 # Read before the facts: what is published meanwhile comes under the next number.
                 if "facts" not in memo:
-                    memo["facts"] = Publication.current_facts()
+                    memo["facts"] = _current()
                 memo[make] = live_html(language, edition, memo["facts"])
             else:
                 memo[make] = make(language, edition)

@@ -3,9 +3,13 @@
 import logging
 import time
 
+from django.db import connection
+
 from .workflow import publish_due
 
 SECONDS_BETWEEN_LOOKS = 1
+# For what others have locked, say an import: the reader waits for the page meanwhile.
+SECONDS_TO_WAIT = 0.05
 _next_look = 0.0
 logger = logging.getLogger(__name__)
 
@@ -26,10 +30,11 @@ def publish_now() -> None:
     """The same for whoever knows that something is due.
 
     What fails is logged and not raised: customers read what is live, also if nothing can be
-    written now (a full disk, a database that only reads).
+    written now (a full disk, a database that only reads, somebody who writes for long).
     """
     looked()
     try:
-        publish_due()
+        with connection.impatient(SECONDS_TO_WAIT):  # type: ignore[attr-defined]
+            publish_due()
     except Exception:
         logger.exception("What is due could not be published")

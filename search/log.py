@@ -1,8 +1,7 @@
 """The log of queries: counted by the stems of their words, masked, and kept for some time."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -22,9 +21,9 @@ from .models.query import STEMS_LENGTH, WORDS_LENGTH, Query, first_day_kept
 logger = logging.getLogger(__name__)
 # What makes a request a part of a search that was counted already.
 CONTINUES = ("page", "category", "as_typed")
-SEARCHES = Limit("counted", 200)  # what one address searches beyond that is found and not counted
+COUNTED = Limit("counted", 200)  # what one address searches beyond that is found and not counted
 READ_LENGTH = 1_000  # characters of a query that are looked at
-MILLISECONDS_TO_WAIT = 50  # for SQLite's write lock: the reader waits for the page meanwhile
+SECONDS_TO_WAIT = 0.05  # for what others have locked: the reader waits for the page meanwhile
 COUNT = """
     INSERT INTO search_query (day, language, stems, words, hits, searches, opened)
     VALUES (%s, %s, %s, %s, %s, 1, 0)
@@ -37,7 +36,7 @@ _removed_on: date | None = None
 def record(request: HttpRequest, found: Found) -> None:
     """Count a search that a reader has made. If that fails the log of the site says so, and the
     page goes on."""
-    if is_counted(request) and SEARCHES.allows(request):
+    if is_counted(request) and COUNTED.allows(request):
         query, language = request.GET.get("q", ""), get_language()
         attempt(lambda: count(query, language, len(found.hits)))
 
@@ -108,22 +107,7 @@ def remove_old_once_a_day() -> None:
 def attempt(step: Callable[[], object]) -> None:
     """Undo and log what the database refuses, for instance because it is locked or read-only."""
     try:
-        with impatient(), transaction.atomic():
+        with connection.impatient(SECONDS_TO_WAIT), transaction.atomic():
             step()
     except DatabaseError:
         logger.warning("The search was not counted.", exc_info=True)
-
-
-@contextmanager
-def impatient() -> Iterator[None]:
-    """On SQLite, do not wait for the write lock as long as those must whose words are at stake."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)  # seconds
-    connection.connection.execute(f"PRAGMA busy_timeout = {MILLISECONDS_TO_WAIT}")
-    try:
-        yield
-    finally:
-        connection.connection.execute(f"PRAGMA busy_timeout = {int(usual * 1000)}")

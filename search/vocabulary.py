@@ -1,7 +1,7 @@
 """Counts the words of the index: how common each is, how it is spelt, what is near it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -11,7 +11,41 @@ from .models import Entry, Form, IndexState, Term
 from .statements import select_among
 from .typos import deletions_of
 
+Changes = dict[str, tuple[int, ...]]  # by how much each counter of a word moves
 ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
+
+
+class Counts:
+    """By how much the counters of words move when entries go out of the vocabulary, and others come
+    into it."""
+
+    def __init__(self) -> None:
+        self.documents: Counter[str] = Counter()
+        self.heads: Counter[str] = Counter()
+        self.spelt: Counter[str] = Counter()
+        self.stem_of: dict[str, str] = {}  # of the words of heads
+
+    def add(self, entry: Entry, sign: int) -> None:
+        """Count an entry that comes (1) or goes (-1): each of its words once."""
+        head_words = f"{entry.question_words} {entry.keyword_words}".split()
+        head = f"{entry.question} {entry.keywords}".split()
+        self.stem_of |= zip(head_words, head, strict=True)
+        for counter, words in (
+            (self.spelt, head_words),
+            (self.heads, head),
+            (self.documents, [*head, *entry.text.stems.split()]),
+        ):
+            counter.update(dict.fromkeys(words, sign))
+
+    def of_stems(self) -> Changes:
+        return {
+            stem: (number, self.heads[stem])
+            for stem, number in self.documents.items()
+            if number or self.heads[stem]
+        }
+
+    def of_spellings(self) -> Changes:
+        return {word: (number,) for word, number in self.spelt.items() if number}
 
 
 def count(gone: list[Entry], come: list[Entry]) -> None:
@@ -19,56 +53,52 @@ def count(gone: list[Entry], come: list[Entry]) -> None:
     into it. Words that stay are not touched.
 
     One publication at a time does so (revisions.models.Publication.lock)."""
-    documents: Counter[str] = Counter()
-    heads: Counter[str] = Counter()
-    spelt: Counter[str] = Counter()
-    stem_of: dict[str, str] = {}
+    counts = Counts()
     for sign, entries in ((-1, gone), (1, come)):
         for entry in entries:
-            head_words = f"{entry.question_words} {entry.keyword_words}".split()
-            head = f"{entry.question} {entry.keywords}".split()
-            stem_of |= zip(head_words, head, strict=True)
-            for counter, words in (
-                (spelt, head_words),
-                (heads, head),
-                (documents, [*head, *entry.text.stems.split()]),
-            ):
-                counter.update(dict.fromkeys(words, sign))
+            counts.add(entry, sign)
     if len(gone) != len(come):
         IndexState.objects.get_or_create(pk=1)
         IndexState.objects.filter(pk=1).update(entries=F("entries") + len(come) - len(gone))
-    changes = {
-        stem: (number, heads[stem]) for stem, number in documents.items() if number or heads[stem]
-    }
-    spellings = {word: (number,) for word, number in spelt.items() if number}
-    new_words = {word: stem_of[word] for word, (number,) in spellings.items() if number > 0}
-    _make_room({stem for stem, moved in changes.items() if max(moved) > 0}, new_words)
-    _move(Term, "stem", ("documents", "heads"), changes)
-    _move(Form, "word", ("heads",), spellings)
-    # Named one by one: the vocabulary has no index by counts, and reading all of it takes longer
-    # the larger the site is.
+    stems, spellings = counts.of_stems(), counts.of_spellings()
+    new_words = {word: counts.stem_of[word] for word, (moved,) in spellings.items() if moved > 0}
+    keys = _count_terms(stems, set(new_words.values()))
+    _count_forms(spellings, {word: keys[stem] for word, stem in new_words.items()})
+    _remove_unused(stems, spellings)
+
+
+def _remove_unused(stems: Changes, spellings: Changes) -> None:
+    """Delete the words that stand nowhere any more. Named one by one: the vocabulary has no index
+    by counts, and reading all of it takes longer the larger the site is."""
     for some in portions(word for word, (number,) in spellings.items() if number < 0):
         Form.objects.filter(word__in=some, heads=0).delete()
-    for some in portions(stem for stem, (number, _heads) in changes.items() if number < 0):
+    for some in portions(stem for stem, (number, *_heads) in stems.items() if number < 0):
         Term.objects.filter(stem__in=some, documents=0).delete()
 
 
-def _make_room(stems: set[str], stem_of: dict[str, str]) -> None:
-    """Add the words that are new, not counted yet: stems, and spellings with theirs."""
-    stems = stems | set(stem_of.values())
-    known = _keys(Term, "stem", stems)
-    new = Term.objects.bulk_create(
-        [
-            Term(stem=stem, shortened=" ".join(sorted(deletions_of(stem))))
-            for stem in sorted(stems - set(known))
-        ],
+def _count_terms(changes: Changes, spelt: set[str]) -> dict[str, int]:
+    """Count stems. Gives the keys of those that are counted up and of those that are `spelt` in
+    another way now."""
+    named = spelt | {stem for stem, moved in changes.items() if max(moved) > 0}
+    keys = _keys(Term, "stem", named)
+    new = {}
+    for stem in sorted(named - keys.keys()):
+        documents, heads = changes.get(stem, (0, 0))
+        shortened = " ".join(sorted(deletions_of(stem)))
+        new[stem] = Term(stem=stem, documents=documents, heads=heads, shortened=shortened)
+    Term.objects.bulk_create(new.values(), batch_size=ROWS_AT_ONCE)
+    _move(Term, "stem", ("documents", "heads"), _without(new, changes))
+    return keys | {stem: term.pk for stem, term in new.items()}
+
+
+def _count_forms(spellings: Changes, term_of: dict[str, int]) -> None:
+    """Count spellings; those that are counted up come with the keys of their terms."""
+    new = sorted(term_of.keys() - _keys(Form, "word", term_of).keys())
+    Form.objects.bulk_create(
+        [Form(word=word, heads=spellings[word][0], term_id=term_of[word]) for word in new],
         batch_size=ROWS_AT_ONCE,
     )
-    known |= {term.stem: term.pk for term in new}
-    spelt = sorted(set(stem_of) - set(_keys(Form, "word", stem_of)))
-    Form.objects.bulk_create(
-        [Form(word=word, term_id=known[stem_of[word]]) for word in spelt], batch_size=ROWS_AT_ONCE
-    )
+    _move(Form, "word", ("heads",), _without(new, spellings))
 
 
 def _keys(model: Any, column: str, names: Iterable[str]) -> dict[str, int]:
@@ -81,9 +111,11 @@ def _keys(model: Any, column: str, names: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _move(
-    model: Any, column: str, counters: tuple[str, ...], changes: dict[str, tuple[int, ...]]
-) -> None:
+def _without(names: Collection[str], changes: Changes) -> Changes:
+    return {name: moved for name, moved in changes.items() if name not in names}
+
+
+def _move(model: Any, column: str, counters: tuple[str, ...], changes: Changes) -> None:
     """Add to the counters of rows: one statement for all of them, sorted so that two who write
     go the same way."""
     if not changes:

@@ -17,12 +17,12 @@ from weakref import WeakValueDictionary
 
 from django.conf import settings
 
-from revisions import tick
+from revisions import facts, tick
 from revisions.moments import noting_moments
 from revisions.watch import Unreachable, watch
 
 from .. import metrics
-from ..middleware import best_encoding
+from ..compression import best_encoding
 from ..replica import Replica, reading
 from .page import Headers, Page
 from .requests import Key, key_of, known_query, may_be_kept, parameters_of
@@ -141,7 +141,7 @@ class PageCache:
     def _make(self, key: Key, generation: int, environ: dict[str, Any], start_response: Any) -> Any:
         tick.looked()  # _generation has
         asked = {name: value for name, value in environ.items() if name not in LEFT_OUT}
-        with noting_moments() as moments:
+        with noting_moments() as moments, facts.known(self.watch.facts):
             made = self._made(asked | {"REQUEST_METHOD": "GET"})
         if not made.may_be_kept:
             start_response(made.status, made.headers)

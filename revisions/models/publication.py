@@ -50,7 +50,7 @@ class Publication(models.Model):
             cls.objects.filter(pk=1).update(**columns)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                # Those who listen (revisions/watch.py) are told when the transaction commits.
+                # Those who listen (revisions/watch) are told when the transaction commits.
                 cursor.execute("NOTIFY publication")
         transaction.on_commit(cls._moved_here)
 

@@ -11,10 +11,12 @@ from ..errors import StaleDraft, WorkflowError, WrongState
 from ..merge import differences
 from ..models import Revision
 from ..permissions import Person, can_propose, can_write_all_of
-from .deciding import review
+from .deciding import merge_into_live, review
 from .locking import lock
-from .steps import Action, State, canonical, merge_into_live, record
-from .words import check_said, said, save_words
+from .recording import Action, record
+from .words import canonical, check_said, said, save_words
+
+State = Revision.State
 
 
 @transaction.atomic

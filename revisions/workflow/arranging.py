@@ -11,7 +11,7 @@ from ..errors import StaleReview
 from ..models import Content, Publication
 from ..permissions import Person, can_review
 from .locking import lock_rows
-from .steps import Action, record_row
+from .recording import Action, record_row
 
 
 @transaction.atomic

@@ -15,8 +15,10 @@ from ..models import Batch, Publication, Revision
 from ..permissions import Person, can_hold_back, can_write_all_of
 from .deciding import Review, approve, review
 from .locking import lock, lock_all, lock_together
-from .steps import State, name_of
+from .recording import name_of
 from .submitting import submit
+
+State = Revision.State
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from ..models import Content, Publication
 from ..permissions import Person, can_propose
 from ..translations import confirm, outdated_languages
 from .locking import lock_content
-from .steps import Action, record
+from .recording import Action, record
 
 
 @transaction.atomic

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from .. import publishing
 from ..canonical import Snapshot, canonical_text, digest_of
 from ..errors import MergeConflict, StaleReview, WrongState
+from ..merge import Merge, merge
 from ..models import Publication, Revision
 from ..permissions import Person, can_approve, can_review, is_contributor
+from .checking import check_can_be_published
 from .locking import lock
-from .steps import Action, State, check_can_be_published, merge_into_live, name_of, record
+from .recording import Action, name_of, record
+
+State = Revision.State
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ def review(revision: Revision) -> Review:
         digest_of(merged.snapshot),
         content.live_revision_id,
     )
+
+
+def merge_into_live(revision: Revision, live: Snapshot) -> Merge:
+    """The proposal carried over into what is live; a row that was never live becomes it whole."""
+    if not revision.content.live_revision_id:
+        return Merge(revision.proposed, [])
+    return merge(revision.base_snapshot(), live, revision.proposed)
 
 
 @transaction.atomic
@@ -89,19 +100,15 @@ def approve(
     seen = publishable(revision, by)
     if (seen.digest, seen.live_revision_id) != (digest, live_revision_id):
         raise StaleReview
-    _decide(revision, State.APPROVED, by, note)
     if publish_at is not None and publish_at <= timezone.now():
         publish_at = None
+    _decide(revision, State.APPROVED, by, note)
     words = [_time_note(publish_at), _own_words_note(revision, by, note)]
     record(revision, Action.APPROVED, by, " · ".join(filter(None, words)))
-    if publish_at is not None:
-        # What was seen is what waits: the merge becomes the proposal, on what is live now.
-        revision.proposed, revision.base = seen.merged, revision.content.live_revision
-        revision.publish_at = publish_at
-        revision.save()
-        Publication.move()  # pages that are kept now end at that time
-    else:
+    if publish_at is None:
         publish(revision, seen.merged, by)
+    else:
+        _schedule(revision, seen.merged, publish_at)
     return revision
 
 
@@ -121,6 +128,14 @@ def publish(revision: Revision, snapshot: Snapshot, by: Person) -> None:
     publishing.publish(revision, snapshot)
     is_retired = revision.kind == Revision.Kind.RETIRE
     record(revision, Action.RETIRED if is_retired else Action.PUBLISHED, by)
+
+
+def _schedule(revision: Revision, snapshot: Snapshot, publish_at: datetime) -> None:
+    """What was seen is what waits: the merge becomes the proposal, on what is live now."""
+    revision.proposed, revision.base = snapshot, revision.content.live_revision
+    revision.publish_at = publish_at
+    revision.save()
+    Publication.move()  # pages that are kept now end at that time
 
 
 def _decide(revision: Revision, state: str, by: Person, note: str) -> None:

@@ -15,9 +15,10 @@ from ..merge import differences
 from ..models import Content, Contributor, Revision
 from ..permissions import Person, can_propose, can_write_all_of
 from .amending import amend
+from .checking import check_can_be_stored
 from .locking import lock_content
-from .steps import Action, State, canonical, check_can_be_stored, name_of, next_number, record
-from .words import add_contributor, check_said, said, save_words
+from .recording import Action, name_of, record
+from .words import add_contributor, canonical, check_said, said, save_words
 
 
 @transaction.atomic
@@ -74,12 +75,21 @@ def propose(
     return revision
 
 
+def next_number(content: Content) -> int:
+    """The number of a revision that begins now. The newest one is mostly the live one, and then is
+    at hand as that."""
+    newest = Revision.objects.newest_of(content)
+    if newest and newest.pk == content.live_revision_id:
+        content.live_revision = newest
+    return newest.number + 1 if newest else 1
+
+
 def restore(revision: Revision, *, by: Person) -> Revision:
     """Propose the state that an earlier revision had published, as a new draft.
 
     Columns that the content no longer has are left out; those that it has since gained stay.
     """
-    if revision.state != State.PUBLISHED:
+    if revision.state != Revision.State.PUBLISHED:
         raise WrongState
     content = revision.content
     return propose(

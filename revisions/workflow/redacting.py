@@ -11,7 +11,7 @@ from ..canonical import Snapshot, canonical_text
 from ..models import Batch, Content, Publication, Revision
 from ..permissions import Person, can_redact
 from .locking import lock_content
-from .steps import Action, record_row
+from .recording import Action, record_row
 
 REMOVED = "█████"
 LEAST_CHARACTERS = 3

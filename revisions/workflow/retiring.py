@@ -8,8 +8,10 @@ from ..errors import NotAllowed, WorkflowError, WrongState
 from ..models import Content, Revision
 from ..permissions import Person, can_propose
 from ..quoting import quoted
+from .checking import check_nothing_refers_to
 from .locking import lock_content
-from .steps import Action, check_nothing_refers_to, name_of, next_number, record
+from .proposing import next_number
+from .recording import Action, name_of, record
 from .words import check_said, said, save_words
 
 

@@ -15,7 +15,9 @@ from ..models import Publication, Revision
 from ..permissions import Person, can_hold_back
 from .deciding import publish, publishable
 from .locking import lock
-from .steps import Action, State, record
+from .recording import Action, record
+
+State = Revision.State
 
 
 @transaction.atomic

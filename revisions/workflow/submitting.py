@@ -10,9 +10,12 @@ from ..canonical import canonical_text
 from ..errors import MergeConflict, NothingChanged, WrongState
 from ..models import Revision
 from ..permissions import Person, can_write_all_of
+from .checking import check_nothing_refers_to, check_references
 from .deciding import review
 from .locking import lock
-from .steps import Action, State, check_nothing_refers_to, check_references, record
+from .recording import Action, record
+
+State = Revision.State
 
 
 @transaction.atomic

@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from people.models import User
 
 from .. import publishing, slugs
-from ..canonical import canonical_text, canonical_value
+from ..canonical import Snapshot, canonical_text, canonical_value
 from ..errors import WorkflowError
-from ..models import Contributor, Revision
+from ..models import Content, Contributor, Revision
 from ..permissions import Person, can_write_notes
-from .steps import check_can_be_stored, name_of
+from .checking import check_can_be_stored
+from .recording import name_of
 
 # What an author says about a proposal, beside its words.
 ABOUT = ("summary", "significance", "change_note", "still_outdated")
+
+
+def canonical(content: Content, changes: Mapping[str, Any]) -> Snapshot:
+    """Changes of a row, each in its one spelling. Raises UnknownColumn, UnusableText."""
+    return {column: content.canonical(column, value) for column, value in changes.items()}
 
 
 def said(

@@ -53,6 +53,21 @@ def test_nul_in_a_filter_is_dropped(doris, address):
     assert at_the_desk(doris).get(f"/admin/{address}", follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["pk__regex", "answer_ru__iregex", "slug__regex", "id__in", "category__id__in"]
+)
+def test_a_filter_that_no_list_offers_is_refused_before_it_is_run(doris, name):
+    for value in ("(9+)+$", "[", "9" * 30):
+        answer = at_the_desk(doris).get("/admin/faq/item/", {name: value})
+        assert answer.status_code == 400
+
+
+def test_a_search_of_thousands_of_words_is_a_list(doris):
+    make.publish_item()
+    for path in ("faq/item/", "revisions/revision/", "faq/vote/", "search/query/", "people/user/"):
+        assert at_the_desk(doris).get(f"/admin/{path}", {"q": "a " * 3000}).status_code == 200, path
+
+
 def test_a_tick_without_a_key_is_refused(ann):
     chosen = {"action": "gather", "_selected_action": "abc"}
     assert at_the_desk(ann).post("/admin/revisions/revision/", chosen).status_code == 400

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -15,7 +16,9 @@ from benchmarks.servers import ROOT, Environment, granian
 
 HOST = "help.vetrelia.example"
 TOKEN = "a" * 32
-PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
+PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
+# Somebody else each time: one reader who asks for much is told to wait.
+ADDRESSES = (f"198.18.{each // 256}.{each % 256}" for each in count())
 FROM_OUR_PAGE = {"Origin": f"https://{HOST}", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -65,7 +68,8 @@ class Site:
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         client = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        client.request(method, path, body, PROXY | named)
+        come_from = {"X-Forwarded-For": next(ADDRESSES)}
+        client.request(method, path, body, PROXY | come_from | named)
         answer = client.getresponse()
         text = answer.read().decode(errors="replace")
         client.close()

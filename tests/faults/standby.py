@@ -8,21 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 import psycopg
 
 from tests.postgres import account, wait_until_ready
 
-
-def server_of(url: str) -> tuple[Path, int]:
-    """The folder of a server on this machine, and its process."""
-    folder = Path(unquote(urlsplit(url).netloc.rpartition("@")[2]))
-    return folder, int((folder / "data" / "postmaster.pid").read_text().split()[0])
-
-
-def command_of(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+from .postgres import Postgres
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
@@ -35,13 +27,13 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
 class Standby:
     """A hot standby of a server, in a folder of its own. It writes down what it is asked."""
 
-    def __init__(self, folder: Path, primary: str) -> None:
+    def __init__(self, folder: Path, primary: Postgres) -> None:
         self.folder, self.primary, self._read = folder, primary, 0
         self.url = f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
         self.who = account(folder)
-        self.programs = Path(command_of(server_of(primary)[1])[0]).parent
+        self.programs = Path(primary.command[0]).parent
         subprocess.run(
-            [self.programs / "pg_basebackup", "--pgdata", folder / "data", "--dbname", primary,
+            [self.programs / "pg_basebackup", "--pgdata", folder / "data", "--dbname", primary.url,
              "--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
             check=True, cwd=folder, **self.who,
         )  # fmt: skip
@@ -86,8 +78,7 @@ class Standby:
             return connection.execute(statement).fetchone()[0]
 
     def wait_until_caught_up(self) -> None:
-        with psycopg.connect(self.primary) as connection:
-            written = connection.execute("SELECT pg_current_wal_lsn()").fetchone()[0]
+        [(written,)] = self.primary.say("SELECT pg_current_wal_lsn()")
         wait_until(lambda: self.tell(f"SELECT pg_last_wal_replay_lsn() >= '{written}'"))
 
     def made(self) -> int:

@@ -7,19 +7,18 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from benchmarks.servers import running, wait_for
 from tests.admin.images import encoded
-from tests.postgres import OPTIONS, running_server
 
 from .hosting import Site
 from .image import Image, is_missing
-from .standby import server_of
+from .postgres import Postgres
 
 pytestmark = [
     pytest.mark.skipif(os.environ.get("IMAGE") != "1", reason="takes minutes: see make help"),
@@ -63,9 +62,9 @@ def image() -> Iterator[Image]:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with running_server([*OPTIONS, "listen_addresses=127.0.0.1"]) as url:
-        yield url
+def postgres() -> Iterator[Postgres]:
+    with ExitStack() as stack:
+        yield Postgres(stack, "listen_addresses=127.0.0.1")
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +149,6 @@ def test_its_log_holds_no_traceback(site):
 def test_it_is_not_healthy_without_its_database_and_goes_on_with_hot_pages(site, postgres):
     for _worker in range(8):
         site.get("/en/faq/")
-    folder, pid = server_of(postgres)
-    os.kill(pid, signal.SIGINT)  # it sends everybody away and stops
-    while (folder / "data" / "postmaster.pid").exists():
-        time.sleep(0.01)
+    postgres.stop()
     assert not site.is_healthy()
     assert site.get("/en/faq/").status == 200

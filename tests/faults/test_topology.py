@@ -96,7 +96,7 @@ def test_without_postgresql_hot_pages_go_on_and_the_site_recovers_by_itself(site
     readers = Readers(site.url, hot=True)
     for path in HOT:
         ask(f"{site.url}{path}")
-    with readers.reading(), site.postgres_stopped():
+    with readers.reading(), site.postgres.stopped():
         stale = [ask(f"{server}/ru/faq/") for _each in range(10)]
         cold = ask(never_kept(f"{server}/ru/faq/", "cold"))
     begin = time.monotonic()

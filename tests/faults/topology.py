@@ -7,15 +7,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.servers import Environment, Server, free_port, granian, nginx, running
-from tests.postgres import account, running_server, wait_until_ready
 
-from .standby import Standby, command_of, server_of
+from .postgres import Postgres
+from .standby import Standby
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("nginx", "redis-server")
@@ -30,11 +29,11 @@ class Topology:
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder, self.stack = folder, stack
-        self.postgres = stack.enter_context(running_server())
+        self.postgres = Postgres(stack)
         self.redis_port = free_port()
         self.environment: Environment = {
             "VAR_DIR": str(folder),
-            "DATABASE_URL": self.postgres,
+            "DATABASE_URL": self.postgres.url,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "DEBUG": "0",
             "TIME_ZONE": "UTC",  # load.py names days
@@ -77,21 +76,6 @@ class Topology:
         options = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
         log = self.folder / "redis.log"
         self.redis = self.stack.enter_context(running([*command, *options], log))
-
-    @contextmanager
-    def postgres_stopped(self) -> Iterator[None]:
-        """The server is stopped for the time of the block, and started again after it."""
-        folder, pid = server_of(self.postgres)
-        command = command_of(pid)
-        os.kill(pid, signal.SIGINT)  # it sends everybody away and stops
-        while (folder / "data" / "postmaster.pid").exists():
-            time.sleep(0.01)
-        yield
-        log = folder / "log"
-        with log.open("ab") as output:
-            again = subprocess.Popen(command, stdout=output, stderr=output, **account(folder))
-        self.stack.callback(again.send_signal, signal.SIGQUIT)  # waits for nobody
-        wait_until_ready(self.postgres, again, log)
 
 
 @contextmanager

@@ -51,11 +51,23 @@ def test_page_is_made_once_and_then_kept(browser, django_assert_num_queries):
     assert second.body == first.body
 
 
-def test_page_is_made_with_one_query_where_no_facts_stand_in_it(browser, django_assert_num_queries):
-    for _time in range(2):  # what is due is known without asking
-        factories.publish_item(answer_en="Nothing else.")
+@pytest.mark.parametrize("answer", ["Nothing else.", "Facts:\n\n{channels}"])
+def test_page_is_made_with_one_query(browser, django_assert_num_queries, answer):
+    factories.publish_channel()
+    factories.publish_item(answer_en=answer)
+    browser.get(SITE)  # its facts are laid out
+    for _time in range(2):  # what is due, and whether facts have changed, is known without asking
+        factories.publish_item()
         with django_assert_num_queries(1):
             assert not browser.get(SITE).is_kept
+
+
+def test_next_page_shows_facts_that_were_published(browser):
+    channel = factories.publish_channel(name_en="By mail")
+    factories.publish_item(answer_en="{channels}")
+    assert "By mail" in browser.get(SITE).text
+    factories.change(channel, name_en="By pigeon")
+    assert is_soon_seen(browser, "By pigeon")
 
 
 def is_soon_seen(browser, text):
@@ -147,7 +159,7 @@ def test_what_was_not_heard_of_is_found_after_some_seconds(browser, other_proces
     factories.change(item, question_en="After?")
     assert "Before?" in browser.get(SITE).text
     later = time.monotonic() + 3.1
-    monkeypatch.setattr("revisions.watch.time.monotonic", lambda: later)
+    monkeypatch.setattr("time.monotonic", lambda: later)
     assert "After?" in browser.get(SITE).text
 
 

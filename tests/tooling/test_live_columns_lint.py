@@ -25,6 +25,8 @@ WAYS_AROUND = {"_base_manager", "save_base", "_raw_delete", "raw"}
 LOCK = "writing_live_columns"
 # What a query through _base_manager may end with: rows or numbers, no queryset to write through.
 READING = {"get", "first", "last", "exists", "count", "aggregate"}
+# Sets how long a connection waits.
+PATIENCE = Path("databases/postgresql/base.py")
 READING_SQL = ("SELECT", "PRAGMA", "LISTEN", "NOTIFY")
 BY_INDEX = "SET enable_seqscan = off; SELECT "  # how PostgreSQL plans, for this SELECT alone
 
@@ -83,7 +85,7 @@ def modules() -> Iterator[Path]:
     for path in sources():
         name = path.relative_to(ROOT)
         is_exempt = (
-            name in (PUBLICATION, *RESTORE, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT)
+            name in (PUBLICATION, *RESTORE, VOCABULARY, LOG_OF_QUERIES, FULL_TEXT, PATIENCE)
             or name.parts[0] == BENCHMARKS
         )
         if path.suffix == ".py" and not is_exempt:
