@@ -123,3 +123,5 @@ def test_nginx_slows_down_whoever_floods_the_site_with_queries():
     assert re.search(r"map \$is_args \$asked_with_query {\s+\"\"\s+\"\";", NGINX)
     zone = re.search(r"limit_req_zone \$asked_with_query zone=(\w+):", NGINX)[1]
     assert re.search(rf"limit_req zone={zone} burst=\d+ nodelay;", NGINX)
+    at_once = re.search(r"limit_conn_zone \$asked_with_query zone=(\w+):", NGINX)[1]
+    assert f"limit_conn {at_once} " in NGINX
