@@ -132,7 +132,7 @@ bench-render: $(BIN)/.installed-dev ## Measure how fast texts are rendered (a mi
 
 MINUTES ?= 5
 fuzz: $(BIN)/.installed-dev ## Look for texts that break the dialect, for MINUTES (needs atheris)
-	$(BIN)/python -m tests.tooling.fuzz_markup -max_total_time=$$((60 * $(MINUTES))) -timeout=10 -max_len=64 -len_control=0
+	$(BIN)/python -m tests.tooling.fuzz_markup -max_total_time=$$((60 * $(MINUTES))) -timeout=120 -max_len=64 -len_control=0
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
 	$(BIN)/python -m tests.tooling.interface_texts
