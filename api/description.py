@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from .answers import REQUESTS
 from .parameters import CATEGORY, PAGED, QUERY, Parameter
 from .schemas import LANGUAGE, SCHEMAS, ref
 
@@ -25,7 +26,7 @@ REFUSALS = {
     "404": "There is nothing at this address.",
     "405": "Only GET, HEAD and OPTIONS.",
     "413": "A body larger than the site takes; none is needed.",
-    "429": "Too many requests from one address: 3,000 in ten minutes.",
+    "429": f"Too many requests from one address: {REQUESTS.most:,} in ten minutes.",
     "503": "The database does not answer. Retry-After says in how many seconds to try again.",
 }
 

@@ -10,7 +10,8 @@ from revisions.facts import kept
 from revisions.reading import Reading
 
 from .models import Channel
-from .timetable import Status, hours_in_words, moment_in_words, status, zone_name
+from .timetable import Status, status
+from .wording import hours_in_words, moment_in_words, zone_name
 
 
 class Card(NamedTuple):

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "portal.shell.body_size",
     "portal.middleware.without_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.CompressionMiddleware",
+    "portal.compression.CompressionMiddleware",
     "portal.middleware.cache_control",
     "portal.middleware.keep_out_of_search_engines",
     "portal.middleware.ConditionalMiddleware",

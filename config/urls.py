@@ -6,8 +6,8 @@ from faq.voting import vote
 from people import factor_views
 from people.signing_in import sign_in
 from people.views import choose_language
-from revisions import uploads
 from revisions.admin.editor import preview, upload
+from revisions.images import FOLDER, NAME, giving
 from visitors.reports import content_security
 
 handler400 = "portal.refusals.bad_request"
@@ -28,7 +28,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     # Images of the texts. Small sites need no other server for them; a proxy in front may serve
     # the folder itself.
-    re_path(rf"^media/{uploads.FOLDER}/(?P<name>{uploads.NAME})\Z", uploads.image),
+    re_path(rf"^media/{FOLDER}/(?P<name>{NAME})\Z", giving.image),
     # Without a language: a vote on an answer is the same in all of them.
     path("vote/<int:pk>/", vote, name="vote"),
     path("csp-report/", content_security, name="csp_report"),  # settings CONTENT_SECURITY_POLICY

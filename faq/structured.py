@@ -1,4 +1,6 @@
-"""Questions and answers for search engines (schema.org/FAQPage)."""
+"""Questions and answers for search engines (schema.org/FAQPage, ItemList)."""
+
+from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,22 +13,34 @@ from revisions.structured import Data, breadcrumbs
 from .presentation import Answer
 
 
-def faq_page(questions: list[Data], language: str) -> Data:
-    return {"@type": "FAQPage", "inLanguage": language, "mainEntity": questions}
-
-
-def answered(answer: Answer) -> Data:
+def faq_page(answer: Answer, language: str) -> Data:
     """A question with its answer in HTML, of which search engines show what they allow."""
-    said = {"@type": "Answer", "text": answer.html.strip()}
-    return asked(answer) | {"acceptedAnswer": said}
-
-
-def asked(answer: Answer) -> Data:
-    """A question with the address of its own page, which holds the answer: said once more, the
-    answers would be a quarter of the page on which all of them stand."""
     reading = answer.reading
-    said = {"@type": "Question", "name": reading["question"], "url": answer.address}
-    return said if reading.is_translated else said | {"inLanguage": reading.language}
+    question = {
+        "@type": "Question",
+        "name": reading["question"],
+        "url": answer.address,
+        "acceptedAnswer": {"@type": "Answer", "text": answer.html.strip()},
+    }
+    if not reading.is_translated:
+        question["inLanguage"] = reading.language
+    return {"@type": "FAQPage", "inLanguage": language, "mainEntity": [question]}
+
+
+def list_of(answers: Iterable[Answer], request: HttpRequest) -> Data:
+    """Where the pages of answers are. A FAQPage would have to hold the answers too: said once more,
+    they would be a quarter of the page on which all of them stand."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "url": request.build_absolute_uri(answer.address),
+            }
+            for number, answer in enumerate(answers, 1)
+        ],
+    }
 
 
 def path_to(request: HttpRequest, reading: Reading) -> Data:

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +23,7 @@ from .filters import ItemFilter
 from .models import Category, Item
 from .presentation import answers
 from .querysets import categories_among, categories_of, items_of, neighbours_of
-from .structured import answered, asked, faq_page, path_to
+from .structured import faq_page, list_of, path_to
 from .voting import NO, SAID, YES
 
 DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
@@ -29,44 +31,51 @@ DESCRIPTION_LENGTH = 160  # characters of a page that search engines show
 SLUG = r"[a-z0-9_-]{0,80}"
 
 
+class Shown(NamedTuple):
+    """What the page of all answers was asked for."""
+
+    categories: list[Category]
+    items: Iterable[Item]
+    category: str = ""  # its slug; empty: all of them
+    is_known: bool = True
+
+
 @require_safe
 @reads("as_of", category=SLUG)
 def item_list(request: HttpRequest) -> HttpResponse:
-    edition, slug = edition_of(request), ""
-    if "category" not in request.GET:
-        # The first view of the page: its categories come along with the answers, in one query.
-        items = list(items_of(edition))
-        categories, is_known = categories_among(items), True
-    else:
-        categories = categories_of(edition)
-        chosen = ItemFilter(request.GET, items_of(Edition()), categories=categories)
-        if is_known := chosen.form.is_valid():
-            slug = chosen.form.cleaned_data["category"]
-        elif row := current_row(Category, request.GET["category"]):
-            return redirect(with_query_of(request, request.path, category=row.slug), permanent=True)
-        items = chosen.qs if edition.is_live else items_of(edition, slug)
-    by_key = {category.pk: category for category in categories}
-    groups = [
-        (by_key[key], list(group))
-        for key, group in groupby(
-            answers(items, get_language(), edition),
-            key=lambda answer: answer.reading.row.category_id,
-        )
-    ]
+    language, edition = get_language(), edition_of(request)
+    shown = shown_items(request, edition)
+    if not shown.is_known and (row := current_row(Category, request.GET["category"])):
+        return redirect(with_query_of(request, request.path, category=row.slug), permanent=True)
+    found = answers(shown.items, language, edition)
+    by_key = {category.pk: category for category in shown.categories}
+    by_category = groupby(found, key=lambda answer: answer.reading.row.category_id)
     context = {
-        "categories": categories,
-        "category": slug,
-        "is_known": is_known,
-        "groups": groups,
+        "categories": shown.categories,
+        "category": shown.category,
+        "is_known": shown.is_known,
+        "groups": [(by_key[key], list(group)) for key, group in by_category],
         "json_ld": graph(
-            faq_page(
-                [asked(each) for _category, some in groups for each in some],
-                get_language(),
-            ),
+            list_of(found, request),
             page_path(request, _("Questions and answers")),
         ),
     }
-    return render(request, "faq/item_list.html", context, status=200 if is_known else 404)
+    return render(request, "faq/item_list.html", context, status=200 if shown.is_known else 404)
+
+
+def shown_items(request: HttpRequest, edition: Edition) -> Shown:
+    """The answers that the page shows: those of one category if one is asked for, all of them also
+    if there is no such category."""
+    if "category" not in request.GET:
+        # The first view of the page: its categories come along with the answers, in one query.
+        items = list(items_of(edition))
+        return Shown(categories_among(items), items)
+    categories = categories_of(edition)
+    chosen = ItemFilter(request.GET, items_of(Edition()), categories=categories)
+    is_known = chosen.form.is_valid()
+    slug = chosen.form.cleaned_data["category"] if is_known else ""
+    items = chosen.qs if edition.is_live else items_of(edition, slug)
+    return Shown(categories, items, slug, is_known)
 
 
 @require_safe
@@ -85,7 +94,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shown_language": answer.reading.language,
         "translated_into": item.languages_of_text(),
         "description": Truncator(text).chars(DESCRIPTION_LENGTH),
-        "json_ld": graph(faq_page([answered(answer)], language), path_to(request, answer.reading)),
+        "json_ld": graph(faq_page(answer, language), path_to(request, answer.reading)),
         "changes": changes_of(item, language, edition),
         "neighbours": neighbours_of(item, edition),
         # Only what is live now can be voted on. It thanks by an address, the same for everybody.

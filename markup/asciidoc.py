@@ -89,9 +89,15 @@ def _text(state: StateBlock, line: int) -> str:
 
 
 def _cells(state: StateBlock, first: int, end: int) -> tuple[list[_Cell], int | None]:
-    """The cells up to the closing frame, and its line; None without one in this container."""
+    """The cells up to the closing frame, and its line; None without one in this container.
+
+    A search that failed up to the end of the text is not repeated, but for quotes: it saw none in
+    them.
+    """
     since, until = state.env.get("no_frame", (end, end))
-    if since <= first and end <= until:
+    begin = state.bMarks[first]
+    in_quote = begin > 0 and state.src[begin - 1] != "\n"
+    if not in_quote and since <= first and end <= until:
         return [], None
     cells: list[_Cell] = []
     code = Fences()
@@ -109,7 +115,7 @@ def _cells(state: StateBlock, first: int, end: int) -> tuple[list[_Cell], int | 
             code = code if len(cells) == before else Fences()  # each cell is a text of its own
             if cells:
                 code.look(cells[-1].lines[-1])
-    if not state.blkIndent:
+    if not (state.blkIndent or in_quote):
         state.env["no_frame"] = (first, end)
     return [], None
 
@@ -150,7 +156,9 @@ def _add(cells: list[_Cell], text: str, begin: int, line: int) -> None:
 
 
 def _begun(line: int, specification: re.Match[str] | None) -> _Cell:
-    found = specification.groupdict() if specification else {}
+    if not specification:
+        return _Cell(line)
+    found = specification.groupdict()
     spans = {name: min(int(found.get(name) or 1), MAX_COLUMNS) for name in ("colspan", "rowspan")}
     attrs: dict[str, str | int | float] = {n: value for n, value in spans.items() if value > 1}
     if align := found.get("align"):
@@ -233,6 +241,7 @@ def _parse_cell(state: StateBlock, cell: _Cell) -> None:
     tokens: list[Token] = []
     state.md.block.parse("\n".join(cell.lines), state.md, env, tokens)
     for token in tokens:
+        token.level += state.level  # by which a tight list knows the paragraphs of its own
         token.map = [line + cell.line for line in token.map] if token.map else None
         token.meta = {**token.meta, "cell": True} if token.type == "html_block" else token.meta
     for each in env.get("problems", []):

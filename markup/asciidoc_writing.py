@@ -1,6 +1,7 @@
 """Tables whose cells hold blocks, written as AsciiDoc's: see `asciidoc`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
 
 from mdformat.renderer import RenderTreeNode
 
@@ -25,6 +26,30 @@ def asciidoc_table(table: RenderTreeNode, text_of: Callable[[RenderTreeNode], st
             is_marked = cell.type == "th" and not (has_header and index == 0)
             lines += _cell(cell, text_of(cell), "h" if is_marked else "")
     return "\n".join([*lines, "|==="])
+
+
+def note_open_frame(frame: RenderTreeNode, env: MutableMapping[str, Any]) -> None:
+    """Remember a `|===` that nothing closes. The next one within the list item or quote that it
+    stands in would close it."""
+    container = next(_around(frame, {"root", "list_item", "blockquote", "td", "th"}))
+    env.setdefault("open frames", set()).add(id(container))
+
+
+def is_after_open_frame(table: RenderTreeNode, env: MutableMapping[str, Any]) -> bool:
+    """Whether a `|===` of this table would close one before it. Signs of quotes stand between."""
+    for container in _around(table, {"root", "list_item", "blockquote"}):
+        if id(container) in env.get("open frames", ()):
+            return True
+        if container.type == "blockquote":
+            break
+    return False
+
+
+def _around(node: RenderTreeNode, types: set[str]) -> Iterator[RenderTreeNode]:
+    while node.parent:
+        node = node.parent
+        if node.type in types:
+            yield node
 
 
 def _width(row: RenderTreeNode) -> int:

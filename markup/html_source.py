@@ -16,12 +16,20 @@ BLOCKS = {
     "li": "list_item", "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr",
     "tfoot": "tbody", "th": "th", "td": "td",
 }  # fmt: skip
+# Tags that may be left open without standing in each other, or that have no end.
+_FLAT = {
+    "li", "p", "tr", "th", "td", "thead", "tbody", "tfoot", "dt", "dd", "option", "rt", "rp",
+    "br", "img", "hr", "input", "wbr", "col", "area", "link", "meta",
+}  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
 LISTS = {"bullet_list", "ordered_list"}
 PARENTS = {
     "list_item": LISTS, "thead": {"table"}, "tbody": {"table"}, "tr": {"thead", "tbody"},
     "th": {"tr"}, "td": {"tr"},
 }  # fmt: skip
 MAX_DEPTH = 20
+# The cleaner's time grows with the square of the depth of what it is given.
+MAX_DEPTH_CLEANED = 100
 BOUNDARIES = {"div", "section", "article", "dl", "dt", "dd", "figure", "figcaption", "caption"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 INLINE = {"a", "em", "i", "strong", "b", "code", "sub", "sup", "kbd", "s", "del", "br", "img"}
@@ -47,9 +55,23 @@ def tokens_of_html(html: str, lines: list[int], *, tables: bool = True) -> list[
     Scripts, styles and comments vanish; tags outside of the dialect go, their text stays.
     """
     builder = _Builder(lines, tables)
-    builder.feed(_CLEANER.clean(html))
+    builder.feed(_CLEANER.clean(shallow(html)))
     builder.close()
     return builder.finish()
+
+
+def shallow(html: str) -> str:
+    """The HTML without the tags that stand deeper than MAX_DEPTH_CLEANED; their words stay."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2].lower() in _FLAT:
+            return tag[0]
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        return tag[0] if depth + bool(tag[1]) <= MAX_DEPTH_CLEANED else " "
+
+    return _TAG.sub(kept, html) if html.count("<") > MAX_DEPTH_CLEANED else html
 
 
 class _Builder(HTMLParser):

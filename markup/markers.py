@@ -20,6 +20,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, paragraph
 
 from . import asciidoc
+from .html_source import shallow
 from .problems import report
 from .references import KNOWN_REFERENCES
 from .spaces import one_line
@@ -41,7 +42,7 @@ CLOSING = re.compile(
     r"\{/(?P<name>cut|note|tabs|tab)\}|</(?P<tag>(?i:info|warn|err|details|tabs|tabpanel))\s*>"
 )
 NAMES = {"details": "cut", "tabs": "tabs", "tabpanel": "tab"}  # other tags are notes
-CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})\s*$")
+CLOSING_AT_END = re.compile(rf"(?<!\\)(?:{CLOSING.pattern})[ \t]*$")
 HEADING = re.compile(rf"\{{heading\((?P<title>.*?)\)(?:\[id=(?P<id>{ID})\])?\}}\s*$")
 LONE = re.compile(
     r"\{(?!linkto\()(?P<close>/?)(?P<name>[a-z][a-z0-9_-]*)(?:\(.*\)|:[^{}]*)?(?:\[[^\[\]]*\])?\}\s*$"
@@ -245,7 +246,7 @@ def _tab_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _words_of_html(source: str) -> str:
-    return one_line(html.unescape(nh3.clean(source, tags=set())))
+    return one_line(html.unescape(nh3.clean(shallow(source), tags=set())))
 
 
 def _html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -1,6 +1,6 @@
 """The nodes of a tree: mdformat's, without its searches and copies."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property
 
 from markdown_it.token import Token
@@ -46,6 +46,13 @@ class Node(RenderTreeNode):
             child.repeats = siblings[-1].repeats + 1
         siblings.append(child)
         return child
+
+    def walk(self, *, include_self: bool = True) -> Generator["Node", None, None]:
+        """This node and all below it, in the order of the text."""
+        nodes = [self] if include_self else self._children[::-1]
+        while nodes:
+            yield (node := nodes.pop())
+            nodes += reversed(node._children)
 
     def _sibling(self, step: int) -> "Node | None":
         place = self.place + step

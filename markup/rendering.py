@@ -170,10 +170,10 @@ class _Html:
         return self.block("tr", node)
 
     def on_td(self, node: SyntaxTreeNode) -> str:
-        spans = "".join(
-            f' {name}="{node.attrs[name]}"' for name in ("colspan", "rowspan") if name in node.attrs
-        )
-        if align := node.attrs.get("align"):  # a class, for the site's policy forbids styles
+        attrs, spans = node.attrs, ""
+        for name in ("colspan", "rowspan"):
+            spans += f' {name}="{attrs[name]}"' if name in attrs else ""
+        if align := attrs.get("align"):  # a class, for the site's policy forbids styles
             spans += f' class="align-{align}"' if self.shown else f' align="{align}"'
         if node.type == "th" and self.shown:
             row = node.parent and node.parent.parent

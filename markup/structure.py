@@ -62,8 +62,10 @@ def finish(state: StateCore) -> None:
                 children = [_in_one_line(child) for child in children]
             token.children = normalised(children, token.map[0] if token.map else 0)
         previous = token.type
-    state.tokens = without_empty_lists(_without_empty_paragraphs(state.tokens))
-    state.tokens = normalise_table(_with_advice(state.tokens), state.env)
+    tokens = without_empty_lists(_without_empty_paragraphs(state.tokens))
+    # Again, since a table without rows leaves an empty item.
+    tokens = without_empty_lists(normalise_table(tokens, state.env))
+    state.tokens = _with_advice(tokens)
 
 
 def _converted(token: Token, env: EnvType) -> list[Token]:

@@ -98,11 +98,13 @@ def _rows(table: list[Token]) -> Iterator[tuple[bool, Row]]:
 
 
 def _limit_spans(rows: list[Row], line: int, env: EnvType) -> None:
+    openings = [cell[0] for row in rows for cell in row]
+    if not any(opening.attrs for opening in openings):
+        return  # so are most
     for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
         for cell in row:
             rowspan = min(_span(cell[0], "rowspan") or left, left)
             _set_spans(cell[0], rowspan, _span(cell[0], "colspan"))
-    openings = [cell[0] for row in rows for cell in row]
     if sum(_span(each, "rowspan") * _span(each, "colspan") for each in openings) > MAX_POSITIONS:
         report(env, line, "wide table")
         for opening in openings:
@@ -115,8 +117,6 @@ def _span(cell: Token, name: str) -> int:
 
 
 def _set_spans(cell: Token, rowspan: int, colspan: int) -> None:
-    if not cell.attrs and rowspan == colspan == 1:
-        return  # so are most
     spans = {"colspan": max(1, min(colspan, 1000)), "rowspan": rowspan}
     align = aligned(cell.attrs.get("align") or cell.attrs.get("style"))
     cell.attrs = {name: value for name, value in spans.items() if value > 1} | align
@@ -142,7 +142,8 @@ def _row(row: Row, is_head: bool, left: int) -> list[Token]:
         opening.type, opening.tag = f"{tag}_open", tag
         opening.map = opening.map or out[0].map
         closing.type, closing.tag = f"{tag}_close", tag
-        _set_spans(opening, min(_span(opening, "rowspan"), left), _span(opening, "colspan"))
+        if opening.attrs:
+            _set_spans(opening, min(_span(opening, "rowspan"), left), _span(opening, "colspan"))
         out += [opening, *_unwrapped(inside), closing]
     return [*out, Token("tr_close", "tr", -1, block=True)]
 

@@ -14,7 +14,7 @@ from markdown_it.common.normalize_url import normalizeLinkText
 from markdown_it.tree import SyntaxTreeNode
 from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 
-from .asciidoc_writing import asciidoc_table
+from .asciidoc_writing import asciidoc_table, is_after_open_frame, note_open_frame
 from .documents import Document, Source
 from .escaping import BLANK, escaped_lines, escaped_words
 from .images import IN_LINE, written_params
@@ -81,6 +81,8 @@ def _unknown(node: RenderTreeNode, context: RenderContext) -> str:
     """As it was; in a line, a blank keeps it from being read as a block of its own."""
     assert isinstance(node, Node) and node.parent
     if node.block:
+        if node.content.endswith("|==="):
+            note_open_frame(node, context.env)
         return node.content
     before, after = (
         "&#32;" if (sibling.type in BREAKS if sibling else node.parent.type == "inline") else ""
@@ -164,22 +166,29 @@ def _table(node: RenderTreeNode, context: RenderContext) -> str:
     """With pipes if it can be; HTML where cells of plain words span; AsciiDoc's for all others."""
     rows = [row for part in node.children for row in part.children]
     cells = [cell for row in rows for cell in row.children]
-    if not all(map(_is_one_line, cells)):
-        return asciidoc_table(node, _cell_text(context))
-    if "cols" in node.attrs:
-        return asciidoc_table(node, _cell_text(context))
-    head, width = node.children[0], len(rows[0].children)
-    regular = head.type == "thead" and len(head.children) == 1
-    if not regular or not all(len(row.children) == width for row in rows):
+    if is_after_open_frame(node, context.env):
         return write_html_table(node)
+    if "cols" in node.attrs or not all(map(_is_one_line, cells)):
+        return asciidoc_table(node, _cell_text(context))
+    if _is_regular(rows, node.children[0]):
+        lines = [_pipe_row(row, context) for row in rows]
+        lines.insert(1, delimiter_row(rows[0]))
+        return "\n".join(lines)
+    if any(each.type == "unknown" for each in node.walk()):  # HTML has no place for it
+        return asciidoc_table(node, _cell_text(context))
+    return write_html_table(node)
+
+
+def _is_regular(rows: list[RenderTreeNode], head: RenderTreeNode) -> bool:
+    """Whether pipes can say it: one row of head, each cell as plain and aligned as that above."""
+    if head.type != "thead" or len(head.children) != 1:
+        return False
     aligned = [cell.attrs.get("align") for cell in rows[0].children]
-    if not all(_is_plain(cell, head) for cell in cells) or any(
-        [cell.attrs.get("align") for cell in row.children] != aligned for row in rows
-    ):
-        return write_html_table(node)
-    lines = [_pipe_row(row, context) for row in rows]
-    lines.insert(1, delimiter_row(rows[0]))
-    return "\n".join(lines)
+    return all(
+        [cell.attrs.get("align") for cell in row.children] == aligned
+        and all(_is_plain(cell, head) for cell in row.children)
+        for row in rows
+    )
 
 
 def delimiter_row(head: RenderTreeNode) -> str:

@@ -14,7 +14,7 @@ SHELVES = 4096, 32768
 
 
 class Place(NamedTuple):
-    """Where words are looked for: a table, its key, its stems (migration 0007)."""
+    """Where words are looked for: a table, its key, its stems (migrations 0002 and 0007)."""
 
     table: str
     key: str

@@ -21,7 +21,7 @@ from .models.query import STEMS_LENGTH, WORDS_LENGTH, Query, first_day_kept
 logger = logging.getLogger(__name__)
 # What makes a request a part of a search that was counted already.
 CONTINUES = ("page", "category", "as_typed")
-SEARCHES = Limit("counted", 200)  # what one address searches beyond that is found and not counted
+COUNTED = Limit("counted", 200)  # what one address searches beyond that is found and not counted
 READ_LENGTH = 1_000  # characters of a query that are looked at
 SECONDS_TO_WAIT = 0.05  # for what others have locked: the reader waits for the page meanwhile
 COUNT = """
@@ -36,7 +36,7 @@ _removed_on: date | None = None
 def record(request: HttpRequest, found: Found) -> None:
     """Count a search that a reader has made. If that fails the log of the site says so, and the
     page goes on."""
-    if is_counted(request) and SEARCHES.allows(request):
+    if is_counted(request) and COUNTED.allows(request):
         query, language = request.GET.get("q", ""), get_language()
         attempt(lambda: count(query, language, len(found.hits)))
 

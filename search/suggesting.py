@@ -11,16 +11,17 @@ from .querying import Concept, Vocabulary, concepts_of, stems_of, weighed
 from .ranking import rank
 from .synonyms import thesaurus
 
+SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 CONTINUATIONS = 12  # words that the last letters may become
 
 
 def suggest(prefix: str, language: str, *, limit: int = 8) -> list[Hit]:
     """The rows that answer the words so far, the last of which may be unfinished. Nothing for less
-    than two characters. Never corrects."""
+    than SHORTEST_PREFIX. Never corrects."""
     text = clean(prefix)
     typed = list(words(text))
     state = IndexState.current()
-    if len(text) < 2 or not typed or not state.entries:
+    if len(text) < SHORTEST_PREFIX or not typed or not state.entries:
         return []
     concepts = concepts_of(text, thesaurus(state.synonyms))
     if typed[-1].end == len(text):  # no space after it yet

@@ -27,7 +27,6 @@ from .presentation import readings, results_of, suggestion
 from .suggesting import suggest
 
 RESULTS_ON_A_PAGE = 10
-SHORTEST_PREFIX = 2  # characters; a single one could begin anything
 SUGGESTIONS_KEPT = 30  # seconds that a browser or proxy may keep them
 
 # Of one address in ten minutes; a company may have one address for all its people.
@@ -106,7 +105,7 @@ def beginning(typed: str) -> str:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Rows to go to while somebody types: what the list shows, and what is said about it."""
     language, prefix = get_language(), beginning(request.GET.get("q", "").strip())
-    hits = suggest(prefix, language) if len(prefix) >= SHORTEST_PREFIX else []
+    hits = suggest(prefix, language)
     count = len(hits)
     said = ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}
     found = {"said": said, "rows": [suggestion(each, language) for each in readings(hits)]}

@@ -15,41 +15,64 @@ Changes = dict[str, tuple[int, ...]]  # by how much each counter of a word moves
 ROWS_AT_ONCE = 500  # parameters of one statement stay below what SQLite takes
 
 
+class Counts:
+    """By how much the counters of words move when entries go out of the vocabulary, and others come
+    into it."""
+
+    def __init__(self) -> None:
+        self.documents: Counter[str] = Counter()
+        self.heads: Counter[str] = Counter()
+        self.spelt: Counter[str] = Counter()
+        self.stem_of: dict[str, str] = {}  # of the words of heads
+
+    def add(self, entry: Entry, sign: int) -> None:
+        """Count an entry that comes (1) or goes (-1): each of its words once."""
+        head_words = f"{entry.question_words} {entry.keyword_words}".split()
+        head = f"{entry.question} {entry.keywords}".split()
+        self.stem_of |= zip(head_words, head, strict=True)
+        for counter, words in (
+            (self.spelt, head_words),
+            (self.heads, head),
+            (self.documents, [*head, *entry.text.stems.split()]),
+        ):
+            counter.update(dict.fromkeys(words, sign))
+
+    def of_stems(self) -> Changes:
+        return {
+            stem: (number, self.heads[stem])
+            for stem, number in self.documents.items()
+            if number or self.heads[stem]
+        }
+
+    def of_spellings(self) -> Changes:
+        return {word: (number,) for word, number in self.spelt.items() if number}
+
+
 def count(gone: list[Entry], come: list[Entry]) -> None:
     """Count the words of entries that go out of the vocabulary, and those of entries that come
     into it. Words that stay are not touched.
 
     One publication at a time does so (revisions.models.Publication.lock)."""
-    documents: Counter[str] = Counter()
-    heads: Counter[str] = Counter()
-    spelt: Counter[str] = Counter()
-    stem_of: dict[str, str] = {}
+    counts = Counts()
     for sign, entries in ((-1, gone), (1, come)):
         for entry in entries:
-            head_words = f"{entry.question_words} {entry.keyword_words}".split()
-            head = f"{entry.question} {entry.keywords}".split()
-            stem_of |= zip(head_words, head, strict=True)
-            for counter, words in (
-                (spelt, head_words),
-                (heads, head),
-                (documents, [*head, *entry.text.stems.split()]),
-            ):
-                counter.update(dict.fromkeys(words, sign))
+            counts.add(entry, sign)
     if len(gone) != len(come):
         IndexState.objects.get_or_create(pk=1)
         IndexState.objects.filter(pk=1).update(entries=F("entries") + len(come) - len(gone))
-    changes: Changes = {
-        stem: (number, heads[stem]) for stem, number in documents.items() if number or heads[stem]
-    }
-    spellings: Changes = {word: (number,) for word, number in spelt.items() if number}
-    new_words = {word: stem_of[word] for word, (number,) in spellings.items() if number > 0}
-    keys = _count_terms(changes, set(new_words.values()))
+    stems, spellings = counts.of_stems(), counts.of_spellings()
+    new_words = {word: counts.stem_of[word] for word, (moved,) in spellings.items() if moved > 0}
+    keys = _count_terms(stems, set(new_words.values()))
     _count_forms(spellings, {word: keys[stem] for word, stem in new_words.items()})
-    # Named one by one: the vocabulary has no index by counts, and reading all of it takes longer
-    # the larger the site is.
+    _remove_unused(stems, spellings)
+
+
+def _remove_unused(stems: Changes, spellings: Changes) -> None:
+    """Delete the words that stand nowhere any more. Named one by one: the vocabulary has no index
+    by counts, and reading all of it takes longer the larger the site is."""
     for some in portions(word for word, (number,) in spellings.items() if number < 0):
         Form.objects.filter(word__in=some, heads=0).delete()
-    for some in portions(stem for stem, (number, *_heads) in changes.items() if number < 0):
+    for some in portions(stem for stem, (number, *_heads) in stems.items() if number < 0):
         Term.objects.filter(stem__in=some, documents=0).delete()
 
 

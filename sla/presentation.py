@@ -6,7 +6,7 @@ from babel.dates import format_date
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from channels.timetable import hours_in_words
+from channels.wording import hours_in_words
 from revisions.editions import Edition
 from revisions.facts import kept
 from revisions.reading import Reading

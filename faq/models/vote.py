@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from revisions.groups import EDITORS, REVIEWERS
+from people.groups import EDITORS, REVIEWERS
 from revisions.models import Revision
 
 from .item import Item

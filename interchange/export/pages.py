@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from faq.models import Category, Item
 from markup import parse, rewrite_images, write
 from markup.parsing import FRONT_MATTER_SIZE
+from revisions.images.stored import images_named_in
 from revisions.models import Content
-from revisions.uploads import images_named_in
 from sla.models import Policy
 
 from ..canonical_pages import FAQ_PAGE, FORMAT, NO_TITLE, PAGE_KINDS, SLA_PAGE, PageKind, text_field

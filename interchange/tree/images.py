@@ -12,7 +12,9 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from markup.fragments import path_in_tree
-from revisions import uploads
+from revisions.images import FOLDER, NAME
+from revisions.images.stored import images_named_in
+from revisions.images.taking import store_image
 
 from ..documents import Remark
 from ..models import ImportedImage
@@ -37,9 +39,9 @@ class ImageStore:
         file = self.tree.inside(path)
         if file is None:
             raise ValidationError(_("there is no such file in the folder"))
-        name = f"{uploads.FOLDER}/{file.name}" if re.fullmatch(uploads.NAME, file.name) else None
+        name = f"{FOLDER}/{file.name}" if re.fullmatch(NAME, file.name) else None
         if file.stat().st_size > settings.IMAGE_MAX_BYTES:
-            return uploads.store_image(_Sized(file))  # which refuses it by its size
+            return store_image(_Sized(file))  # which refuses it by its size
         content = file.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         known = ImportedImage.objects.filter(digest=digest).first()
@@ -51,9 +53,9 @@ class ImageStore:
                     return default_storage.url(name)
             name = None
         if not self.keep:
-            return default_storage.url(f"{uploads.FOLDER}/{digest[:32]}.png")
-        address = uploads.store_image(ContentFile(content), stem=name and Path(name).stem)
-        [stored] = uploads.images_named_in(address)
+            return default_storage.url(f"{FOLDER}/{digest[:32]}.png")
+        address = store_image(ContentFile(content), stem=name and Path(name).stem)
+        [stored] = images_named_in(address)
         ImportedImage.objects.update_or_create(digest=digest, defaults={"path": stored})
         self.count += 1
         return address

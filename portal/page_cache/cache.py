@@ -22,7 +22,7 @@ from revisions.moments import noting_moments
 from revisions.watch import Unreachable, watch
 
 from .. import metrics
-from ..middleware import best_encoding
+from ..compression import best_encoding
 from ..replica import Replica, reading
 from .page import Headers, Page
 from .requests import Key, key_of, known_query, may_be_kept, parameters_of

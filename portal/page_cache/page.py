@@ -4,7 +4,7 @@ import time
 from threading import Thread
 from typing import Any, NamedTuple
 
-from ..middleware import BROTLI_QUALITY, BROTLI_QUALITY_ONCE, SMALLEST, compress
+from ..compression import BROTLI_QUALITY, BROTLI_QUALITY_ONCE, SMALLEST, compress
 
 Headers = list[tuple[str, str]]
 # What a 304 repeats (RFC 9110, 15.4.5).

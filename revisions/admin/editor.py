@@ -14,9 +14,9 @@ from markup import references
 from ..canonical import canonical_text
 from ..editions import Edition
 from ..errors import UnusableText
+from ..images.taking import store_image
 from ..models import content_models
 from ..rendering import render_markdown
-from ..uploads import store_image
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-from .. import uploads
+from ..images import FOLDER, giving
 from ..models import Content, content_models
 
 NOWHERE = _("there is no such page")
@@ -48,8 +48,8 @@ def target_of(href: str, language: str) -> Target | None:
 
 
 def _meant(match: ResolverMatch, parts: SplitResult, language: str) -> Target:
-    if match.func is uploads.image:
-        return Target(image=f"{uploads.FOLDER}/{match.kwargs['name']}")
+    if match.func is giving.image:
+        return Target(image=f"{FOLDER}/{match.kwargs['name']}")
     language, anchor = get_language_from_path(parts.path) or language, unquote(parts.fragment)
     for model in content_models():
         if model.detail_page and model.detail_page == match.view_name:

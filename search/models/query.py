@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from revisions.groups import EDITORS, REVIEWERS
+from people.groups import EDITORS, REVIEWERS
 
 WORDS_LENGTH = 200  # characters of a query that are kept
 STEMS_LENGTH = 400

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from channels.hours import Place, opening_hours, validate_timezone
-from channels.timetable import hours_in_words, moment_in_words, status
+from channels.timetable import status
+from channels.wording import hours_in_words, moment_in_words
 from revisions.moments import noting_moments
 
 MOSCOW = ZoneInfo("Europe/Moscow")

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from interchange.management.commands import export_docs
 from revisions import workflow
-from revisions.uploads import store_image
+from revisions.images.taking import store_image
 from tests.factories import (
     change,
     draft_category,

@@ -13,8 +13,8 @@ from channels.models import Channel
 from faq.models import Category, Item
 from markup import write
 from revisions import workflow
+from revisions.images.taking import store_image
 from revisions.models import Slug, TranslationStatus, content_models
-from revisions.uploads import store_image
 from sla.cells import cell_key, is_cell, parse_cell
 from sla.models import Tier
 from tests import factories

@@ -124,6 +124,9 @@ def test_every_text_can_be_read_in_every_way(text: str) -> None:
         "<ul>" * 14 + "a", "<ul><div>a",
         "|===\n|a\n\n<ul>\n|===", "|===\n{cut()}|===",
         "[cols=2]\n|===\n<summary>A</summary> |===\n|b",
+        "|===\n<table><tr><td>a<p>a</td></tr></table>", "|===\n> <table><tr><td>a<p>b</table>",
+        "- |===\n    |===\n", "<ul><li><table><tr><td><ul><li><p>a</p><ul><li>b</ul></table>",
+        "\xa0{/note}\xa0<b>\n\xa0", "|===\na- {cut()}|===\n|a\n|===\n",
         "`  \t  `", '[cols="1,2"]\n|===\n|\n<br> 1.\n|x\n|===',
     ],
 )  # fmt: skip

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from markup import Target, build, parse, render, resolve_targets, write
+from markup import Target, build, parse, plain_text, render, resolve_targets, write
+from markup.html_source import MAX_DEPTH_CLEANED, shallow
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -235,3 +236,17 @@ def calls_for(text: str) -> int:
 @pytest.mark.parametrize("tags", ["<ul><li>", "<ul>x", "<ol><hr>", "<blockquote>", "<p>x"])
 def test_twice_as_many_tags_take_twice_the_time(tags: str) -> None:
     assert calls_for(tags * 2_000) < 2.5 * calls_for(tags * 1_000)
+
+
+def test_html_is_not_cleaned_deeper_than_any_page_has_it() -> None:
+    html = shallow("<ul><li>a<br>" * 500 + "</ul>" * 500 + "<p>b</p>")
+    assert html.count("<ul>") == html.count("</ul>") == MAX_DEPTH_CLEANED
+    assert html.count("a<br>") == 500 and html.endswith("<p>b</p>")
+
+
+def test_words_whose_tags_are_too_deep_stay_apart() -> None:
+    assert plain_text("<div>" * 200 + "a<div>b</div></div>c") == "a b c"
+
+
+def test_a_long_flat_list_of_open_items_is_not_deep() -> None:
+    assert render("<ul>\n" + "<li>a" * 300).count("<li>") == 300

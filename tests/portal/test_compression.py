@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from portal.middleware import best_encoding, compress_well
+from portal.compression import best_encoding, compress_well
 from tests.cast import at_the_desk
 
 

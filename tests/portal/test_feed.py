@@ -1,5 +1,7 @@
 """The Atom feed of published changes."""
 
+from datetime import datetime
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -127,3 +129,23 @@ def test_feed_has_what_atom_requires_and_leads_to_the_other_language(db, client)
     required = {f"{ATOM}{name}" for name in ("id", "title", "updated", "link", "summary")}
     for entry in feed.findall(f"{ATOM}entry"):
         assert required <= {each.tag for each in entry}
+
+
+def test_feed_has_what_the_standard_requires(db, client):
+    """RFC 4287, 4.1.1, 4.1.2, 4.2.7 and 3.3: what there is once, links, dates with an offset."""
+    publish_item(question_en="<b>How?</b> & why", slug="how")
+    retire(publish_item())
+    feed = ElementTree.fromstring(client.get("/en/changes.atom").content)
+    assert feed.find(f"{ATOM}author/{ATOM}name").text
+    ids = [each.text for each in feed.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids)) and all(urlsplit(each).scheme for each in ids)
+    for part in [feed, *feed.findall(f"{ATOM}entry")]:
+        assert [len(part.findall(ATOM + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert len(part.findall(f"{ATOM}published")) == len(part.findall(f"{ATOM}summary")) <= 1
+        assert datetime.fromisoformat(part.findtext(f"{ATOM}updated")).tzinfo
+        links = [each.attrib for each in part.findall(f"{ATOM}link")]
+        assert all(each["href"].startswith("http://testserver/") for each in links)
+        kinds = [(each["rel"], each.get("type"), each.get("hreflang")) for each in links]
+        assert len(kinds) == len(set(kinds)) and ("alternate", None, None) in kinds
+    assert "<b>How?</b> & why" in [each.text for each in feed.iter(f"{ATOM}title")]  # plain text
+    assert {each.get("type") for each in feed.iter(f"{ATOM}summary")} == {"html"}

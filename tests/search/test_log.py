@@ -154,7 +154,7 @@ def test_the_command_removes_what_is_old(capsys):
     kept_since(90)
     kept_since(3)
     call_command("remove_old_queries")
-    assert capsys.readouterr().out == "Removed: 1\n"
+    assert capsys.readouterr().out == "Удалено строк: 1.\n"
     assert Query.objects.count() == 1
 
 
@@ -224,7 +224,7 @@ def test_what_a_page_of_another_site_loads_is_not_counted(client, headers):
 
 
 def test_one_address_does_not_fill_the_log(client, monkeypatch):
-    monkeypatch.setattr(log.SEARCHES, "most", 2)
+    monkeypatch.setattr(log.COUNTED, "most", 2)
     for word in ("возврат", "оплата", "тариф", "сервер"):
         assert search(client, word).status_code == 200
     assert Query.objects.count() == 2

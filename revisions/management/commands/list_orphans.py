@@ -2,9 +2,11 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from revisions.uploads import images_named_in, stored_images, texts_with_images
+from revisions.images.stored import images_named_in, stored_images, texts_with_images
 
 
 class Command(BaseCommand):
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         orphans = [path for path in images if path not in named]
         for path in orphans:
             day = default_storage.get_modified_time(path).date()
-            self.stdout.write(f"{path}  {default_storage.size(path)} bytes  {day}")
+            self.stdout.write(f"{path}  {filesizeformat(default_storage.size(path))}  {day}")
         total = sum(map(default_storage.size, orphans))
-        self.stdout.write(f"{len(orphans)} of {len(images)} images have no text: {total} bytes.")
+        said = _("Images: %(all)s. Named by no text: %(orphans)s (%(size)s).")
+        numbers = {"all": len(images), "orphans": len(orphans), "size": filesizeformat(total)}
+        self.stdout.write(said % numbers)

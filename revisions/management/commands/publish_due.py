@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from revisions.models import Revision
 from revisions.workflow import publish_due
@@ -12,8 +13,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         left = publish_due()
         published = [each for each in left if each.state == Revision.State.PUBLISHED]
-        self.stdout.write(f"Published {len(published)} revisions.")
+        self.stdout.write(_("Revisions published: %(number)s.") % {"number": len(published)})
         for revision in left:
             if revision.state != Revision.State.PUBLISHED:
                 reason = revision.events.latest("pk").note
-                self.stderr.write(f"{revision} went back to review: {reason}")
+                said = _("Back in review: %(revision)s. %(reason)s")
+                self.stderr.write(said % {"revision": revision, "reason": reason})

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from revisions.models import content_models
@@ -13,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rows = [row for model in content_models() for row in model.objects.live()]
         changed = sum(rerender(row) for row in tqdm(rows, unit="row", disable=None))
-        self.stdout.write(f"Rendered {len(rows)} rows again; {changed} of them look different now.")
+        said = _("Rows rendered again: %(number)s; %(changed)s of them look different now.")
+        self.stdout.write(said % {"number": len(rows), "changed": changed})

@@ -1,29 +1,20 @@
-"""Images in answers: known by their content, written anew, kept under names nobody can guess."""
+"""An image that somebody sends: checked, and written anew."""
 
 import io
 import re
 import secrets
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db.models import TextField
-from django.db.models.functions import Cast
-from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.template.defaultfilters import filesizeformat
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
-from django.views.static import serve
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from .models import Revision, content_models
+from . import FOLDER
 
-FOLDER = "images"  # in MEDIA_ROOT
-NAME = r"[0-9a-f]{32}\.(?:jpg|png|webp)"
 # Wider than a column of text on any screen; a picture of a long page may be tall. In pixels.
 LARGEST_SHOWN = (1920, 4000)
 # A picture of one pixel by millions takes far more memory to shrink than its area says. In pixels.
@@ -33,8 +24,6 @@ LONGEST_SIDE = 16_000
 MOST_PASSES = 50
 PASS, END = b"\xda", b"\xd9"
 MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
-# Names are never given twice, so that a browser need not ask again for a day. In seconds.
-MAX_AGE = 24 * 60 * 60
 
 
 class Format(NamedTuple):
@@ -49,10 +38,6 @@ FORMATS = {
     "PNG": Format("PNG", "png"),
     "WEBP": Format("WEBP", "webp"),
 }
-CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-
-
-# --- taking ----------------------------------------------------------------------------------
 
 
 def store_image(file: File, stem: str | None = None) -> str:
@@ -144,46 +129,3 @@ def _encoded(image: Image.Image, format_name: str) -> bytes:
     output = io.BytesIO()
     image.save(output, format_name, quality=85, optimize=True)
     return output.getvalue()
-
-
-# --- giving ----------------------------------------------------------------------------------
-
-
-@require_safe
-def image(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One image. The address takes names of ours only: no folders, nothing else of MEDIA_ROOT."""
-    response = serve(request, f"{FOLDER}/{name}", document_root=str(settings.MEDIA_ROOT))
-    if isinstance(response, FileResponse):
-        # Not from the machine's own table of types, which may know no WebP.
-        response.headers["Content-Type"] = CONTENT_TYPES[name.rpartition(".")[2]]
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    patch_cache_control(response, public=True, max_age=MAX_AGE, immutable=True)
-    response.is_in_no_language = True  # type: ignore[union-attr]
-    return response
-
-
-# --- counting --------------------------------------------------------------------------------
-
-
-def stored_images() -> list[str]:
-    """The paths of all images, as the storage names them."""
-    if not default_storage.exists(FOLDER):
-        return []
-    names = default_storage.listdir(FOLDER)[1]
-    return [f"{FOLDER}/{name}" for name in sorted(names) if re.fullmatch(NAME, name)]
-
-
-def texts_with_images() -> Iterator[str]:
-    """Every text that may name an image: each revision, whatever its state, and the live text."""
-    for model in content_models():
-        columns = [column for field in model.markdown_fields for column in model.columns_of(field)]
-        for texts in model.objects.values_list(*columns).iterator() if columns else ():
-            yield from filter(None, texts)
-    as_text = [Cast(name, TextField()) for name in ("proposed", "published")]
-    for texts in Revision.objects.values_list(*as_text).order_by().iterator():
-        yield from filter(None, texts)
-
-
-def images_named_in(text: str) -> list[str]:
-    """The paths of the images of ours that a text names."""
-    return re.findall(rf"{FOLDER}/{NAME}", text)
