@@ -107,9 +107,11 @@ def test_import_beside_editors_reviewers_and_readers(site, tmp_path):
     }
     begin = time.monotonic()
     tree = str(tmp_path / "tree")
-    manage(site, "import_tree", tree, "--approve-as=clara", "--var=product=V")
-    for each in work.values():
-        each.end()
+    try:
+        manage(site, "import_tree", tree, "--approve-as=clara", "--var=product=V")
+    finally:
+        for each in work.values():
+            each.end()
     print(f"{connection.vendor}: {DOCUMENTS} documents in {time.monotonic() - begin:.0f} s")
     for name, each in work.items():
         print(f"  {name}: {each}")
@@ -131,8 +133,10 @@ def test_restored_content_is_on_the_next_page_of_each_process(site, tmp_path):
     assert [answer.status for answer in publish(site, "later")] == [302, 200, 302]
     assert (shown(), shown("/en/search/?q=later")) == ({True}, {True})
     readers = Work(lambda number: [site.get("/en/faq/"), site.get("/en/search/?q=pay")])
-    manage(site, "restore", archive, "--replace")
-    assert (shown(), shown("/en/search/?q=later")) == ({False}, {False})
-    readers.end()
+    try:
+        manage(site, "restore", archive, "--replace")
+        assert (shown(), shown("/en/search/?q=later")) == ({False}, {False})
+    finally:
+        readers.end()
     print(f"{connection.vendor}: readers during a restore: {readers}")
     assert readers.refused == []
