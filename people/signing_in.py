@@ -5,9 +5,9 @@ minutes (django-axes). So nobody can shut somebody else out from elsewhere, nor 
 guessing at one account. An address may try a hundred times in all, whatever the accounts. Whether
 an account exists is told by none of it: names that nobody has are counted alike.
 
-To check a password takes a third of a second of the processor, on purpose. A process checks one at a
-time, and whoever comes meanwhile is asked to try again: else a few strangers who guess together would
-take every thread from the readers.
+To check a password takes a third of a second of the processor, on purpose. A process checks one at
+a time, and whoever comes meanwhile is asked to try again: else a few strangers who guess together
+would take every thread from the readers.
 """
 
 import ipaddress
