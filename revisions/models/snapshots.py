@@ -65,9 +65,17 @@ class Snapshots(Columns):
         return twin
 
     def as_published(self, snapshot: Snapshot) -> Self:
-        """A copy of this row in memory as a public page shows it with this snapshot."""
+        """A copy of this row in memory as a public page shows it with this snapshot. Words that are
+        those of now have their HTML: to read them again would take most of the time of a page."""
         twin = self.with_snapshot(snapshot)
-        twin.take_rendered(snapshot)
+        ready = {
+            column
+            for field, html_field in self.markdown_fields.items()
+            for language, html in self.html_columns(html_field)
+            if getattr(self, html)
+            and getattr(self, column := self.column(field, language)) == snapshot.get(column)
+        }
+        twin.take_rendered({name: each for name, each in snapshot.items() if name not in ready})
         return twin
 
     def take(self, snapshot: Snapshot) -> None:

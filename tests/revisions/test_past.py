@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from channels.models import Channel
 from faq.models import Item
-from revisions.models import Revision
+from revisions.models import Revision, snapshots
 from revisions.past import end_of_day, rows_as_of
 from tests import factories
 
@@ -33,6 +33,20 @@ def test_a_past_day_shows_the_words_and_the_rendering_of_that_day():
     assert (then.answer_ru, "<strong>" in then.answer_html_ru) == ("**Раньше.**", True)
     assert [row.answer_ru for row in rows_as_of(Item, ago(1))] == ["Теперь."]
     assert rows_as_of(Item, ago(11)) == []
+
+
+def test_words_that_are_those_of_now_are_not_rendered_again(monkeypatch):
+    """Whoever asks for past days would keep the processor busy with it."""
+    item = factories.publish_item(answer_ru="**Раньше.**", answer_en="**Always.**")
+    published_on(item, 10)
+    published_on(factories.change(item, answer_ru="Теперь."), 5)
+    rendered, render = [], snapshots.render_markdown
+    monkeypatch.setattr(
+        snapshots, "render_markdown", lambda text: rendered.append(text) or render(text)
+    )
+    [then], [now] = rows_as_of(Item, ago(7)), rows_as_of(Item, ago(1))
+    assert rendered == ["**Раньше.**"]
+    assert then.answer_html_en == now.answer_html_en == "<p><strong>Always.</strong></p>\n"
 
 
 def test_a_past_day_shows_the_facts_of_that_day():
