@@ -1,10 +1,13 @@
 """Results a page at a time, with the addresses of the pages around."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from .parameters import LARGEST_OFFSET
+
+Row = TypeVar("Row")
 
 
 def slice_of(asked: dict[str, Any]) -> slice:
@@ -23,6 +26,14 @@ def page_of(
         "previous": _address(request, limit, max(0, offset - limit)) if offset else None,
         "results": results,
     }
+
+
+def page_among(
+    request: HttpRequest, asked: dict[str, Any], found: Sequence[Row], show: Callable[[Row], Any]
+) -> dict[str, Any]:
+    """The page asked for of rows that are all at hand; `show` gives one as the API has it."""
+    shown = [show(each) for each in found[slice_of(asked)]]
+    return page_of(request, len(found), asked, shown)
 
 
 def _address(request: HttpRequest, limit: int, offset: int) -> str:

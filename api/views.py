@@ -20,7 +20,7 @@ from sla.presentation import statements
 from . import rows
 from .answers import endpoint
 from .description import described
-from .paging import page_of, slice_of
+from .paging import page_among, page_of, slice_of
 from .parameters import CATEGORY, PAGED, QUERY, Refused, read
 
 Data = dict[str, Any]
@@ -70,16 +70,14 @@ def answer(request: HttpRequest, language: str, slug: str) -> Data:
 def channels(request: HttpRequest, language: str) -> Data:
     page, asked = written(request, language), read(request, PAGED)
     found = cards(language, page.edition)
-    shown = [rows.channel(card, page) for card in found[slice_of(asked)]]
-    return page_of(request, len(found), asked, shown)
+    return page_among(request, asked, found, lambda card: rows.channel(card, page))
 
 
 @endpoint
 def sla(request: HttpRequest, language: str) -> Data:
     page, asked = written(request, language), read(request, PAGED)
     found = statements(language, page.edition)
-    shown = [rows.policy(each, page) for each in found[slice_of(asked)]]
-    return page_of(request, len(found), asked, shown)
+    return page_among(request, asked, found, lambda each: rows.policy(each, page))
 
 
 @endpoint
@@ -87,9 +85,10 @@ def search(request: HttpRequest, language: str) -> Data:
     """The best answers to some words; they are not counted among what readers look for."""
     page, asked = written(request, language), read(request, (QUERY, *PAGED))
     found = find(asked["q"], language)
-    shown = [rows.hit(each, found.stems, page) for each in found.hits[slice_of(asked)]]
     told = {"query": found.query, "searched": found.searched}
-    return told | page_of(request, len(found.hits), asked, shown)
+    return told | page_among(
+        request, asked, found.hits, lambda each: rows.hit(each, found.stems, page)
+    )
 
 
 @endpoint

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .fences import FENCE_LINE, Fences
+
 NAMES = "var|includetag|include|ifdef|ifndef"
 DIRECTIVE = rf"""\{{(?P<close>/)?(?P<name>{NAMES})
     (?:\(\s*(?P<args>[^(){{}}]{{0,500}})\))?(?:\[tags=(?P<tags>[^\[\]{{}}]{{0,500}})\])?\}}"""
-FENCE_LINE = r"""[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"""
-FENCE = re.compile(FENCE_LINE)
 TOKEN = re.compile(
     rf"""^{FENCE_LINE}
       | (?P<comment><!--)
@@ -37,12 +37,6 @@ class Directive:
     closes: bool = False
     args: tuple[str, ...] = ()
     tags: tuple[str, ...] | None = None
-
-
-def closes_fence(line: str, fence: str) -> bool:
-    """Whether a line ends the code that `fence` began."""
-    line = line.strip(" \t>")
-    return len(line) >= len(fence) and not line.strip(fence[0])
 
 
 def end_of_span(text: str, ticks: re.Match[str], stop: int, hopeless: set[int]) -> int:
@@ -75,6 +69,7 @@ class _Scanner:
         self.paragraph_end = 0
         self.hopeless: set[int] = set()  # lengths of backtick runs that nothing closes before it
         self.no_comment_end = False
+        self.fences, self.looked_at = Fences(), start  # which lines it has seen
 
     def run(self) -> Iterator[Directive]:
         position = self.start
@@ -106,10 +101,23 @@ class _Scanner:
         )  # fmt: skip
 
     def end_of_fence(self, match: re.Match[str]) -> int:
-        mark, length = match["fence"][0], len(match["fence"])
-        closing = re.compile(rf"^[ \t>]*{mark}{{{length},}}[ \t]*$", re.MULTILINE)
-        end = closing.search(self.text, match.end() + 1)
-        return end.end() if end else len(self.text)
+        """Where the code ends that begins on this line."""
+        before = self.text.rfind("\n", 0, match.end()) + 1
+        for line in self.text[self.looked_at : before].split("\n")[:-1]:
+            self.fences.look(line)
+        end = self.end_of_line(before)
+        self.fences.look(self.text[before:end])
+        while self.fences.fence and end < len(self.text):
+            after = self.end_of_line(end + 1)
+            if not self.fences.take(self.text[end + 1 : after]):
+                break
+            end = after
+        self.looked_at = end + 1
+        return end
+
+    def end_of_line(self, position: int) -> int:
+        end = self.text.find("\n", position)
+        return end if end >= 0 else len(self.text)
 
     def end_of_span(self, match: re.Match[str]) -> int:
         """The end of the code span that begins here, or of the backticks that begin none."""

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from .directives import FENCE, closes_fence
-
+FENCE_LINE = r"""[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"""
+FENCE = re.compile(FENCE_LINE)
 PREFIX = re.compile(r"[ \t>]*")
 ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 
@@ -37,7 +37,7 @@ class Fences:
         if self._leaves(line):
             self.fence = ""
             return False
-        self.fence = "" if closes_fence(line, self.fence) else self.fence
+        self.fence = "" if _closes(line, self.fence) else self.fence
         return True
 
     def look(self, line: str) -> None:
@@ -62,6 +62,11 @@ class Fences:
         if not line.strip(" \t>"):
             return place.quotes < self.place.quotes
         return not place.reaches(self.place)
+
+
+def _closes(line: str, fence: str) -> bool:
+    line = line.strip(" \t>")
+    return len(line) >= len(fence) and not line.strip(fence[0])
 
 
 def _place(line: str, begin: int = 0) -> _Place:

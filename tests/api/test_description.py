@@ -6,13 +6,14 @@ import re
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
 from api import urls
 from api.answers import REQUESTS
-from config.wsgi import application
+from portal.page_cache import with_page_cache
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 5)
 
@@ -27,6 +28,8 @@ def description(content, monkeypatch):
     monkeypatch.setattr(REQUESTS, "most", 10**9)
     for signal in SIGNALS:
         signal.disconnect(close_old_connections)
+    # Not that of config/wsgi.py, which makes a serving process of whoever imports it.
+    application = with_page_cache(get_wsgi_application())
     yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     for signal in SIGNALS:
         signal.connect(close_old_connections)

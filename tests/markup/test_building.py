@@ -187,3 +187,13 @@ def test_a_link_to_a_script_is_no_link_and_is_told() -> None:
     document = parse("{linkto(javascript:x)[text=a]}")
     assert "{linkto(javascript:x)" in document.problems[0].message
     assert "javascript" not in render(document)
+
+
+@pytest.mark.parametrize("code", ["- ```\n  {var(n)}\n\n", "> ~~~\n> {var(n)}\n"])
+def test_code_that_is_never_closed_ends_with_its_list_or_quote(code: str) -> None:
+    assert built(code + "{var(cloud)}").text == code + "Vetrelia\n"
+
+
+def test_code_in_a_list_is_read_after_words_and_code_before_it() -> None:
+    text = "```\n- {var(n)}\n```\n- a\n\n  ```\n  {var(n)}\n  ```\n  {var(cloud)}\n"
+    assert built(text).text == text.replace("{var(cloud)}", "Vetrelia")

@@ -2,10 +2,14 @@
 
 Needs atheris, which has no wheels for every machine and is therefore in no list of requirements.
 What it finds is printed as a Python string: put it into tests/markup/test_round_trip.py.
+
+A text is too slow by the processor time that it takes. The fuzzer's own clock (-timeout) goes on
+while the machine does something else, so it is set high and is there for a loop without end.
 """
 
 import os
 import sys
+import time
 
 import atheris
 
@@ -37,12 +41,16 @@ PIECES = [
 ]  # fmt: skip
 
 
+LONGEST = 10  # seconds; watching every branch makes the work some twenty times slower
+
+
 def look_at(data: bytes) -> None:
-    """Fail if a text raises an error, or changes when it is written."""
+    """Fail if a text raises an error, changes when it is written, or takes far too long."""
     provider = atheris.FuzzedDataProvider(data)
     count = provider.ConsumeIntInRange(0, 24)
     text = "".join(provider.PickValueInList(PIECES) for _ in range(count))
     text += provider.ConsumeUnicode(20)
+    begun = time.process_time()
     try:
         files = {"a.md": text, "b.md": text[::-1]}
         built = build("a.md", files.get, names=["a"], variables={"a": text})
@@ -52,6 +60,7 @@ def look_at(data: bytes) -> None:
             written = write(document)
             assert render(written) == render(document), "it is shown otherwise after writing"
             assert write(written) == written, "it is written otherwise the second time"
+        assert time.process_time() - begun < LONGEST, "it takes too long"
     except Exception:
         print(f"\nThe text: {text!r}", file=sys.stderr)
         raise
