@@ -1,8 +1,10 @@
 """Readers who ask for pages all the time, and note what they get."""
 
 import http.client
+import re
 import threading
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,3 +77,42 @@ class Readers:
     def __str__(self) -> str:
         failed = dict(Counter(self.failures)) or "none"
         return f"{self.count} requests, failed: {failed}, slowest {self.slowest * 1000:.0f} ms"
+
+
+class Looker:
+    """Looks at a page all the time, and notes which number stands on it: numbers that are published
+    later are larger."""
+
+    def __init__(self, url: str, words: str) -> None:
+        self.url, self.number = url, re.compile(words + r" (\d+)")
+        self.seen: list[tuple[float, float, int]] = []  # when it was asked, answered, and what
+        self._stop = threading.Event()
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        thread = threading.Thread(target=self._look)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join()
+
+    def _look(self) -> None:
+        while not self._stop.is_set():
+            asked = time.monotonic()
+            page = urllib.request.urlopen(self.url, timeout=30).read().decode()
+            if found := self.number.search(page):
+                self.seen.append((asked, time.monotonic(), int(found[1])))
+            time.sleep(0.01)
+
+    def came_back(self, seconds: float) -> list[int]:
+        """Numbers that were seen although a later one had been seen that long before."""
+        return [
+            number
+            for asked, _answered, number in self.seen
+            if any(
+                later > number and answered + seconds < asked
+                for _asked, answered, later in self.seen
+            )
+        ]

@@ -1,5 +1,5 @@
 """The site on several machines, as processes of this one: nginx with the shipped configuration, two
-servers of the site, PostgreSQL, Redis."""
+servers of the site, PostgreSQL with a copy that follows it, Redis."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.servers import Environment, Server, free_port, granian, nginx, running
 
 from .postgres import Postgres
+from .standby import Standby
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("nginx", "redis-server")
@@ -42,6 +43,10 @@ class Topology:
         }
         for command in ("migrate", "load_demo", "collectstatic --no-input"):
             self.manage(*command.split(), "--verbosity", "0")
+        copy = tempfile.TemporaryDirectory(prefix="standby-")
+        self.standby = Standby(Path(stack.enter_context(copy)), self.postgres)
+        stack.callback(self.standby.stop)
+        self.environment["DATABASE_REPLICA_URL"] = self.standby.url
         self.start_redis()
         self.servers = [self.start_server() for _each in range(2)]
         (folder / "ru" / "faq").mkdir(parents=True)
