@@ -23,12 +23,12 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 from PIL import Image
+from revisions.uploads import images_named_in, texts_with_images
 
 from faq.models import Category, Item
 from people.groups import EDITORS, REVIEWERS
 from revisions import uploads, workflow
 from revisions.models import Publication, ReviewEvent, Revision
-from revisions.uploads import images_named_in, texts_with_images
 from search.agreement import wrong_rows
 from search.indexing import remove
 from search.models import Entry, Form, Term
