@@ -141,3 +141,9 @@ def test_nginx_slows_down_whoever_floods_the_site_with_queries():
     assert re.search(rf"limit_req zone={zone} burst=\d+ nodelay;", NGINX)
     at_once = re.search(r"limit_conn_zone \$asked_with_query zone=(\w+):", NGINX)[1]
     assert f"limit_conn {at_once} " in NGINX
+
+
+def test_nginx_lets_one_password_of_an_address_through_in_a_second():
+    assert '"POST /admin/login/" $binary_remote_addr;' in NGINX
+    zone = re.search(r"limit_req_zone \$signing_in zone=(\w+):10m rate=1r/s;", NGINX)[1]
+    assert re.search(rf"limit_req zone={zone} burst=\d+;", NGINX)  # they wait, they are not refused
