@@ -23,7 +23,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 from PIL import Image
-from revisions.uploads import images_named_in, texts_with_images
 
 from faq.models import Category, Item
 from people.groups import EDITORS, REVIEWERS
