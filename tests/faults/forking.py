@@ -1,5 +1,5 @@
 """Runs commands of manage.py in processes that can be killed: `python -m tests.faults.forking
-DATABASE`, then a command as a JSON list on each line of standard input.
+DATABASE`, then a command (or `approve_batch`) as a JSON list on each line of standard input.
 
 Each command has a process of its own, forked from this one, which has loaded the site already:
 so that killing a hundred takes a minute. Prints the process's id and, asked by an empty line, waits
@@ -14,6 +14,11 @@ import traceback
 
 import django
 
+LOADED = [
+    ("revisions", "publish_due"), ("portal", "backup"), ("portal", "restore"),
+    ("interchange", "import_docs"), ("interchange", "import_tree"), ("search", "rebuild_index"),
+]  # fmt: skip
+
 
 def main() -> None:
     django.setup()
@@ -21,7 +26,7 @@ def main() -> None:
     from django.db import connection
 
     connection.settings_dict["NAME"] = sys.argv[1]
-    for application, name in (("revisions", "publish_due"), ("portal", "restore")):
+    for application, name in LOADED:
         load_command_class(application, name)
     for line in sys.stdin:
         pid = os.fork()
@@ -37,11 +42,28 @@ def run(command: list[str]) -> int:
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the pipe is for ids and statuses
     try:
-        execute_from_command_line(["manage.py", *command])
+        if command[0] == "approve_batch":
+            approve_batch(*command[1:])
+        else:
+            execute_from_command_line(["manage.py", *command])
     except BaseException:
         traceback.print_exc()
         return 1
     return 0
+
+
+def approve_batch(pk: str, reviewer: str) -> None:
+    """What the desk does when somebody approves a batch that they have seen."""
+    from people.models import User
+    from revisions import workflow
+    from revisions.models import Batch
+
+    batch = Batch.objects.get(pk=pk)
+    seen = {
+        revision.pk: (each.digest, each.live_revision_id)
+        for revision, each in workflow.review_batch(batch)
+    }
+    workflow.approve_batch(batch, by=User.objects.get(username=reviewer), seen=seen)
 
 
 if __name__ == "__main__":

@@ -76,27 +76,32 @@ class Site:
         found = {name.lower(): value for name, value in answer.headers.items()}
         return Answer(answer.status, found, text)
 
-    def get(self, path: str) -> Answer:
-        return self.ask("GET", path)
+    def get(self, path: str, by: str = "") -> Answer:
+        return self.ask("GET", path, **self.signed_in(by) if by else {})
 
-    def post(self, path: str, **fields: Any) -> Answer:
-        """What a page of the site posts, by Doris, who is signed in."""
-        return self.post_body(path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+    def post(self, path: str, by: str = "session", **fields: Any) -> Answer:
+        """What a page of the site posts, by Doris or another, who is signed in."""
+        return self.post_body(
+            path, urlencode(fields).encode(), "application/x-www-form-urlencoded", by
+        )
 
-    def post_body(self, path: str, body: bytes, content_type: str) -> Answer:
-        cookies = f"sessionid={self.about['session']}; csrftoken={TOKEN}"
-        signed_in = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": content_type}
-        return self.ask("POST", path, body, **signed_in, **FROM_OUR_PAGE)
+    def post_body(self, path: str, body: bytes, content_type: str, by: str = "session") -> Answer:
+        sent = self.signed_in(by) | {"Content-Type": content_type}
+        return self.ask("POST", path, body, **sent, **FROM_OUR_PAGE)
+
+    def signed_in(self, by: str) -> dict[str, str]:
+        cookies = f"sessionid={self.about[by]}; csrftoken={TOKEN}"
+        return {"Cookie": cookies, "X-CSRFToken": TOKEN}
 
     def vote(self) -> Answer:
         fields = {"helpful": "yes", "language": "en", "revision": self.about["revision"]}
         return self.post(f"/vote/{self.about['item']}/", **fields)
 
-    def add_answer(self, slug: str) -> Answer:
+    def add_answer(self, slug: str, **button: str) -> Answer:
         """A draft, saved at the desk. It is long: no room is left for it on pages in use."""
         words = {"question_ru": f"{slug}?", "answer_ru": "Слово. " * 10_000}
         fields = {"category": self.about["category"], "slug": slug, "significance": "normal"}
-        return self.post("/admin/faq/item/add/", **fields, **words)
+        return self.post("/admin/faq/item/add/", **fields, **words, **button)
 
     def upload(self, image: bytes) -> Answer:
         before = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n'

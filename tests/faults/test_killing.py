@@ -14,20 +14,27 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
+from PIL import Image
 
-from faq.models import Item
+from faq.models import Category, Item
 from people.groups import EDITORS, REVIEWERS
 from revisions import workflow
+from revisions.images.stored import images_named_in, texts_with_images
+from revisions.images.taking import store_image
 from revisions.models import Publication, ReviewEvent, Revision
 from search.agreement import wrong_rows
 from search.indexing import remove
 from search.models import Entry, Form, Term
 from tests import factories
+from tests.admin.images import encoded
 from tests.cast import person
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS") or 0)
@@ -137,6 +144,33 @@ def test_publication_that_is_killed(commands):
         assert Publication.current_number() > before
 
 
+def test_approval_of_a_batch_that_is_killed(commands):
+    person("clara", REVIEWERS)
+    items = [factories.publish_item(slug=f"answer-{number}") for number in range(4)]
+
+    def gather(text: str) -> tuple[str, list[Revision]]:
+        for item in items:
+            item.refresh_from_db()
+        drafts = [factories.propose(item, {"answer_ru": text}, by=None) for item in items]
+        batch = workflow.gather("Together", drafts, by=None)
+        workflow.submit_batch(batch, by=None)
+        return str(batch.pk), drafts
+
+    batch, revisions = gather("Сначала.")
+    commands.run("approve_batch", batch, "clara")
+    for number in range(ROUNDS):
+        before = Publication.current_number()
+        batch, revisions = gather(f"Правка {number}.")
+        commands.kill("approve_batch", batch, "clara")
+        done = check_published(revisions, f"Правка {number}.")
+        assert done in (0, len(items))
+        assert Publication.current_number() == before + (done > 0)
+        assert index_agrees()
+        if not done:
+            commands.run("approve_batch", batch, "clara")
+        assert check_published(revisions, f"Правка {number}.") == len(items)
+
+
 def check_published(revisions: list[Revision], text: str) -> int:
     """Every row is old or new, with all that belongs to it. Gives how many are new."""
     done = 0
@@ -184,6 +218,83 @@ def test_import_that_is_killed(commands, tmp_path):
         assert Item.objects.live().count() == 6
 
 
+@pytest.mark.parametrize("then", [["--approve-as=clara"], []], ids=["approved", "drafts"])
+def test_import_of_a_tree_that_is_killed(commands, tmp_path, settings, then):
+    person("ann", EDITORS), person("clara", REVIEWERS)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    tree = tmp_path / "tree"
+    command = ("import_tree", str(tree), "--map=ru=ru", "--by=ann", *then)
+
+    def words() -> dict[str, set[str]]:
+        """What an editor finds of each document."""
+        found: dict[str, set[str]] = {}
+        for item in Item.objects.select_related("category"):
+            draft = Revision.objects.of(item).order_by("number").last()
+            found.setdefault(item.category.slug, set()).add(draft.proposed["answer_ru"])
+        return found
+
+    write_tree(tree, -2)
+    commands.run(*command)
+    write_tree(tree, -1)
+    commands.run(*command)
+    for number in range(ROUNDS):
+        before = words()
+        write_tree(tree, number)
+        commands.kill(*command)
+        for category, texts in words().items():
+            is_new = all(f"издание {number}." in text for text in texts)
+            assert is_new or texts == before[category]
+        assert images_are_whole()
+        assert index_agrees()
+        commands.run(*command)
+        assert len(words()) == 3
+        for texts in words().values():
+            assert all(f"издание {number}." in text for text in texts)
+        assert images_are_whole()
+    is_waiting = Revision.objects.exclude(state=Revision.State.PUBLISHED).count()
+    assert is_waiting == (0 if then else Item.objects.count() + Category.objects.count())
+
+
+def write_tree(folder: Path, edition: int) -> None:
+    for name in ("one", "two", "three"):
+        page = folder / "ru" / name / "faq.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        color = (edition % 256, len(name), 0)
+        Image.new("RGB", (300, 300), color).save(page.parent / "scheme.png")
+        answers = [
+            f"## {name}, вопрос {each}?\n\nОтвет {each}, издание {edition}.\n\n![](scheme.png)\n"
+            for each in range(3)
+        ]
+        page.write_text("\n".join(answers))
+
+
+def images_are_whole() -> bool:
+    """All that any text names. Of what was killed half an image may be left, which none does."""
+    named = {path for text in texts_with_images() for path in images_named_in(text)}
+    for path in named:
+        with default_storage.open(path) as file, Image.open(file) as image:
+            image.load()
+    return bool(named)
+
+
+def test_backup_that_is_killed(commands, tmp_path):
+    for number in range(8):
+        factories.publish_item(slug=f"answer-{number}")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    command = ("backup", str(folder / "site.zip"))
+    commands.run(*command)
+    for number in range(ROUNDS):
+        factories.publish_item(slug=f"more-{number}")
+        commands.kill(*command)
+        with ZipFile(folder / "site.zip") as archive:
+            assert archive.testzip() is None
+            count = json.loads(archive.read("about.json"))["rows"]["faq.Item"]
+        assert count in (8 + number, 9 + number)
+        commands.run(*command)
+        assert [path.name for path in folder.iterdir()] == ["site.zip"]
+
+
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_rebuild_of_the_index_that_is_killed(commands, is_empty):
     for number in range(8):
@@ -210,7 +321,10 @@ def kinds_in_index() -> dict:
     return kinds
 
 
-def test_restoring_that_is_killed(commands, tmp_path):
+def test_restoring_that_is_killed(commands, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    image = tmp_path / store_image(ContentFile(encoded())).removeprefix("/")
+    content = image.read_bytes()
     item = factories.publish_item(slug="answer", question_ru="Раньше?")
     archive = tmp_path / "site.zip"
     call_command("backup", archive, verbosity=0)
@@ -218,8 +332,12 @@ def test_restoring_that_is_killed(commands, tmp_path):
     for number in range(ROUNDS):
         item = Item.objects.get(slug="answer")
         new = factories.change(item, question_ru=f"Позже {number}?").question_ru
+        image.unlink()
         commands.kill("restore", str(archive), "--replace")
+        assert not image.exists() or image.read_bytes() == content
         assert Item.objects.get(slug="answer").question_ru in ("Раньше?", new)
         assert index_agrees()
         commands.run("restore", str(archive), "--replace")
         assert Item.objects.get(slug="answer").question_ru == "Раньше?"
+        assert image.read_bytes() == content
+        assert list(image.parent.iterdir()) == [image]
