@@ -1,4 +1,4 @@
-"""Benchmarks are run by hand, so that nothing else tells when one of them no longer fits the site."""
+"""Benchmarks are run by hand: nothing else tells when one of them no longer fits the site."""
 
 import os
 import subprocess
