@@ -76,7 +76,8 @@ test-topology: $(BIN)/.installed-dev $(COMPILED) ## Run the site on several mach
 
 # The image is built and run without a daemon, as root of a Debian machine.
 test-image: $(BIN)/.installed-dev $(COMPILED) ## Build the image of deploy/Dockerfile and run it, read-only and without root
-	@{ command -v buildah && command -v debootstrap && command -v bwrap && command -v redis-server; } >/dev/null || { \
+	@{ command -v buildah && command -v debootstrap && command -v bwrap && command -v ip \
+		&& command -v redis-server; } >/dev/null || { \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		buildah debootstrap bubblewrap redis-server iproute2; }
 	$(BIN)/python -m tests.faults.image
