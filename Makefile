@@ -21,7 +21,7 @@ PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 .DELETE_ON_ERROR:
 .PHONY: help run install dev test bench bench-search bench-search-speed bench-import bench-links bench-llms \
 	bench-render audit test-sqlite test-postgres test-postgres-quick test-faults test-topology test-image fuzz fuzz-api \
-	fuzz-export lint check browser messages lock \
+	fuzz-export lint check browser messages screenshots lock \
 	port-is-free database
 
 help: ## Show this list
@@ -76,7 +76,8 @@ test-topology: $(BIN)/.installed-dev $(COMPILED) ## Run the site on several mach
 
 # The image is built and run without a daemon, as root of a Debian machine.
 test-image: $(BIN)/.installed-dev $(COMPILED) ## Build the image of deploy/Dockerfile and run it, read-only and without root
-	@{ command -v buildah && command -v debootstrap && command -v bwrap && command -v redis-server; } >/dev/null || { \
+	@{ command -v buildah && command -v debootstrap && command -v bwrap && command -v ip \
+		&& command -v redis-server; } >/dev/null || { \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		buildah debootstrap bubblewrap redis-server iproute2; }
 	$(BIN)/python -m tests.faults.image
@@ -136,6 +137,9 @@ fuzz: $(BIN)/.installed-dev ## Look for texts that break the dialect, for MINUTE
 
 messages: $(BIN)/.installed-dev ## Bring locale/ up to date with the texts in code and templates
 	$(BIN)/python -m tests.tooling.interface_texts
+
+screenshots: $(BIN)/.installed-dev $(COMPILED) browser ## Take the pictures of the documentation anew
+	$(BIN)/python -m tests.tooling.screenshots
 
 lock: $(BIN)/.installed-dev ## Lock requirements*.in with hashes (UPGRADE=--upgrade for newer versions)
 	for name in requirements requirements-dev; do \

@@ -10,170 +10,20 @@ how it grows over 200,000 requests. `workflow`: publications per second on sites
 """
 
 import argparse
-import json
 import os
-import statistics
 import subprocess
 import sys
-import tempfile
-import urllib.request
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from contextlib import ExitStack
 
 from tests.postgres import running_server
 
-from .servers import (
-    ROOT,
-    Environment,
-    Server,
-    Speed,
-    granian,
-    install_missing,
-    nginx,
-    wrk,
-)
+from .demo_sites import Site, pages_of, sites
+from .pages import measure_pages
+from .servers import ROOT, Server, Speed, granian, install_missing, nginx, wrk
 
 PARTS = ("pages", "publishing", "memory", "workflow")
 MEMORY_REQUESTS = 200_000
 OF_THE_SERVER = {"date", "server", "connection", "transfer-encoding"}  # headers not the site's
-
-
-class Site(NamedTuple):
-    """The demo on one database."""
-
-    database: str
-    environment: Environment
-    folder: Path
-
-
-def manage(environment: Environment, *command: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"manage.py {' '.join(command)}:\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-@contextmanager
-def sites() -> Iterator[list[Site]]:
-    """The demo on each database, for the time of the block."""
-    with ExitStack() as stack:
-        found = []
-        for database in ("SQLite", "PostgreSQL"):
-            name = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
-            # A server as it comes, which waits for the disk at each commit.
-            url = stack.enter_context(running_server([])) if database == "PostgreSQL" else ""
-            environment = {
-                "VAR_DIR": name,
-                "DATABASE_URL": url,
-                "DEBUG": "0",
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "PYTHONPATH": str(ROOT),
-            }
-            print(f"{database}: the demo …", flush=True)
-            for command in ("migrate", "load_demo", "collectstatic --no-input"):
-                manage(environment, *command.split(), "--verbosity", "0")
-            found.append(Site(database, environment, Path(name)))
-        yield found
-
-
-def answer_address(server: Server) -> str:
-    """The page of one answer: the first that the sitemap lists."""
-    sitemap = urllib.request.urlopen(f"{server.url}/sitemap.xml").read().decode()
-    found = next(
-        part for part in sitemap.split("<loc>") if "/ru/faq/" in part and "faq/<" not in part
-    )
-    return "/" + found.partition("<")[0].partition("//")[2].partition("/")[2]
-
-
-def save_pages(server: Server, pages: dict[str, str], files: Path) -> None:
-    for address in pages.values():
-        path = files / address.strip("/") / "index.html"
-        path.parent.mkdir(parents=True)
-        answer = urllib.request.urlopen(server.url + address)
-        path.write_bytes(answer.read())
-        own = [pair for pair in answer.headers.items() if pair[0].lower() not in OF_THE_SERVER]
-        path.with_name("headers.json").write_text(json.dumps(own))
-        print(f"  {address}: {path.stat().st_size} bytes")
-
-
-def pages_of(server: Server) -> dict[str, str]:
-    return {
-        "FAQ page": "/ru/faq/",
-        "answer": answer_address(server),
-        "contacts": "/ru/contacts/",
-        "SLA": "/ru/sla/",
-    }
-
-
-def measure_pages(both: list[Site], seconds: int, rounds: int) -> None:
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        folder.chmod(0o755)
-
-        def start(application: str, environment: Environment) -> Server:
-            return stack.enter_context(granian(application, folder, environment))
-
-        everybody = "benchmarks.many_visitors:application"
-        hot = {site.database: start(everybody, site.environment) for site in both}
-        pages, files = pages_of(hot["SQLite"]), folder / "files"
-        save_pages(hot["SQLite"], pages, files)
-        bare = start("benchmarks.bare:application", {"BENCH_FILES": str(files)})
-        static, proxy = stack.enter_context(nginx(folder, files, hot["SQLite"]))
-        targets: dict[tuple[str, str], tuple[str, list[str]]] = {}
-        for page, address in pages.items():
-            targets[page, "nginx, a file"] = static + address, []
-            targets[page, "bare WSGI"] = bare.url + address, []
-            targets[page, "the same with our headers"] = f"{bare.url}{address}?headers", []
-            targets[page, "nginx, caching proxy"] = proxy + address, []
-            for database, server in hot.items():
-                targets[page, f"{database}, hot"] = server.url + address, []
-        for site in both:
-            off = site.environment | {"PAGE_CACHE_MB": "0"}
-            cold, plain = (
-                start("config.wsgi:application", off),
-                start("benchmarks.plain_wsgi:application", off),
-            )
-            targets["FAQ page", f"{site.database}, cold"] = f"{cold.url}/ru/faq/", []
-            targets["FAQ page", f"{site.database}, plain view"] = f"{plain.url}/ru/faq/", []
-            url = hot[site.database].url
-            tag = urllib.request.urlopen(f"{url}/ru/faq/").headers["ETag"]
-            targets["304", f"{site.database}, hot"] = f"{url}/ru/faq/", [f"If-None-Match: {tag}"]
-            targets["search", site.database] = (
-                f"{url}/ru/search/?q=%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C",
-                [],
-            )
-        found: dict[tuple[str, str], list[Speed]] = defaultdict(list)
-        for url, headers in targets.values():
-            wrk(url, 1, headers)  # warm
-        for number in range(rounds):
-            print(f"round {number + 1} of {rounds} …", flush=True)
-            for name, (url, headers) in targets.items():
-                found[name].append(wrk(url, seconds, headers))
-        report_pages({name: median(speeds) for name, speeds in found.items()})
-
-
-def median(speeds: list[Speed]) -> Speed:
-    return Speed(*(statistics.median(column) for column in zip(*speeds, strict=True)))
-
-
-def report_pages(found: dict[tuple[str, str], Speed]) -> None:
-    print(f"\n{'':9} {'':26} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8}  of nginx  of bare")
-    for (page, what), speed in found.items():
-        ratios = "".join(
-            f"{speed.requests / best.requests:9.2f}" if best else " " * 9
-            for best in (found.get((page, "nginx, a file")), found.get((page, "bare WSGI")))
-        )
-        figures = f"{speed.requests:8.0f} {speed.p50:8.2f} {speed.p99:8.2f}"
-        print(f"{page:9} {what:26} {figures} {ratios}")
-    for database in ("SQLite", "PostgreSQL"):
-        cold, plain = (found["FAQ page", f"{database}, {kind}"] for kind in ("cold", "plain view"))
-        print(f"FAQ page cold on {database}: {cold.requests / plain.requests:.2f} of a plain view")
 
 
 def measure_publishing(both: list[Site], seconds: int) -> None:

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -95,7 +96,8 @@ class Channel(Content, InPlace):
     def link(self) -> str:
         """Where a click on the address leads: mailto:, tel: or the address itself."""
         if self.kind == Kind.EMAIL:
-            return f"mailto:{self.address}"
+            # Quoted (RFC 6068): a question mark may stand in an address, and would begin headers.
+            return f"mailto:{quote(self.address, safe='@+')}"
         if self.kind == Kind.PHONE:
             return f"tel:{phone_digits(self.address)}"
         return self.address

@@ -1,7 +1,7 @@
 """Addresses of channels as people write them, and the kind of channel they make. Pure functions."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from channels.models import PHONE, Kind, phone_digits
 
@@ -32,7 +32,7 @@ def read_address(text: str, hrefs: list[str]) -> str:
     """
     for href in hrefs:
         if href.startswith("mailto:"):
-            return href.removeprefix("mailto:").partition("?")[0]
+            return unquote(href.removeprefix("mailto:").partition("?")[0])
         if href.startswith("tel:"):
             return text if _is_phone(text) else href.removeprefix("tel:")
         if _is_url(href):

@@ -55,34 +55,38 @@ def make_step(
     step.other_source = _other_source(step, parts, source_language)
     for part in parts:
         step.languages.add(part.document.language)
-        columns = _columns(content, part)
-        if not columns:
-            continue
-        source = known.get(part.document.language)
+        columns, source = _columns(content, part), known.get(part.document.language)
         origin = _origin(content, part, columns)
-        if source and (source.path, source.digest) == origin[:2]:
+        if not columns or (source and (source.path, source.digest) == origin[:2]):
             continue
-        is_news = source is None or source.digest != origin.digest
-        from_elsewhere = source is not None and source.path != origin.path
-        if is_news and from_elsewhere and _had_once(content, columns, cells or {}):
-            has_older = True
-            continue
-        if is_news:
-            said = columns if part is parts[0] else _texts(content, part, columns)
-            news = standing.news(said | _saved_cells(step, part, parts), source)
-            if reason := standing.conflict(news, source):
-                step.conflict = reason
+        if source is None or source.digest != origin.digest:
+            is_from_elsewhere = source is not None and source.path != origin.path
+            if is_from_elsewhere and _had_once(content, columns, step.said):
+                has_older = True
                 continue
-            step.is_fresh = True
-            step.changes |= {column: news[column] for column in said if column in news}
+            said = columns if part is parts[0] else _texts(content, part, columns)
+            if not _take_news(step, said, _saved_cells(step, part, parts), standing, source):
+                continue
         step.sources[part.document.language] = origin
     step.cells = dict(step.said) if step.is_fresh else {}
     _compare(step, new, standing, is_known=bool(known))
-    if step.conflict and step.status == Status.UNCHANGED:
-        step.status = Status.CONFLICT
-    elif has_older and step.status == Status.UNCHANGED:
-        step.status = Status.OLDER
+    if step.status == Status.UNCHANGED and (step.conflict or has_older):
+        step.status = Status.CONFLICT if step.conflict else Status.OLDER
     return step
+
+
+def _take_news(
+    step: Step, said: Snapshot, cells: Snapshot, standing: Standing, source: Source | None
+) -> bool:
+    """Make changes of what a document says since its last import. False, and the reason is with the
+    step, where the site says something else by now."""
+    news = standing.news(said | cells, source)
+    if reason := standing.conflict(news, source):
+        step.conflict = reason
+        return False
+    step.is_fresh = True
+    step.changes |= {column: news[column] for column in said if column in news}
+    return True
 
 
 def _other_source(step: Step, parts: Sequence[Part], stated: str) -> str:

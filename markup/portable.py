@@ -35,7 +35,7 @@ MARKS = re.compile(r"[{<\[|&\x00-\x08]|^ {0,3}(#|=+\s*$|-+\s*$)", re.MULTILINE)
 
 
 def is_portable(text: str) -> bool:
-    """Whether any program reads the text as it is."""
+    """Whether any program reads the text as it is, so that it need not be written anew."""
     return not MARKS.search(text)
 
 
@@ -45,8 +45,6 @@ def portable(text: str, *, resolve_link: Callable[[str], str], top_heading: int 
     `resolve_link` gives the address to show for one as written. Links and images that no page
     would have are left out. A reference becomes a PLACE, for `filled`. No line end at the end.
     """
-    if is_portable(text):
-        return text.strip("\n")
     document = parse(text)
     resolve_targets(document, lambda href, _line: Target(href, href))
     for rewrite in (rewrite_links, rewrite_images):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from markdown_it.tree import SyntaxTreeNode
 from slugify import slugify
 
 from markup import Built, build, parse, plain_text
@@ -36,8 +37,8 @@ class Page:
     `questions`: what its entries are called."""
 
     file: File
-    kind: str
-    title: str
+    kind: str = ""
+    title: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     is_sla: bool = False
     place: int = 0  # among pages of its kind, where a page says it
@@ -109,37 +110,38 @@ def survey(tree: Tree, file: File, config: Config) -> Page:
     """The first look at a document. Raises NotOurs, and BadDocument for one that cannot be read."""
     opened = Opened(tree, file, config)
     nodes = opened.parsed.tree.children
-    title = plain_text(nodes[:1]) if has_title(nodes) else ""
-    titles = {
-        str(node.attrs["id"]): str(node.attrs.get("title") or plain_text([node]))
-        for node in opened.parsed.tree.walk()
-        if node.type in ("cut", "heading") and node.attrs.get("id")
-    }
-    questions = [
-        str(node.attrs.get("title") or plain_text([node]))
-        for node in nodes
-        if node.type in ("cut", "heading")
-    ]
-    if opened.is_canonical:
+    page = Page(file, title=plain_text(nodes[:1]) if has_title(nodes) else "")
+    entries = filter(_is_entry, opened.parsed.tree.walk())
+    page.titles = {str(e.attrs["id"]): _title_of(e) for e in entries if e.attrs.get("id")}
+    page.questions = [_title_of(node) for node in nodes if _is_entry(node)]
+    page.is_canonical = opened.is_canonical
+    if page.is_canonical:
         head = opened.parsed.front_matter
-        place = head.get("position") if isinstance(head.get("position"), int) else 0
-        return Page(
-            file,
-            str(head.get("kind")),
-            title,
-            titles,
-            place=place or 0,
-            questions=questions,
-            is_canonical=True,
-        )
+        page.kind = str(head.get("kind"))
+        page.place = head["position"] if isinstance(head.get("position"), int) else 0
+    else:
+        _look_for_facts(page, opened)
+    return page
+
+
+def _is_entry(node: SyntaxTreeNode) -> bool:
+    return node.type in ("cut", "heading")
+
+
+def _title_of(node: SyntaxTreeNode) -> str:
+    return str(node.attrs.get("title") or plain_text([node]))
+
+
+def _look_for_facts(page: Page, opened: Opened) -> None:
+    """Which kind a document is that was not exported, and its place by what its tables hold."""
+    nodes = opened.parsed.tree.children
     tables = take_tables(opened.parsed.tree, opened.called)
-    is_sla = tables.sla is not None
-    kind = opened.parsed.front_matter.get("kind")
-    if kind not in KINDS:
-        has_facts = is_sla or bool(tables.channels)
-        kind = _kind(opened, has_facts, kind_of_document(nodes, is_sla))
-    place = 0 if tables.channels else 1 if is_sla else 2
-    return Page(file, kind, title, titles, is_sla, place, questions)
+    page.is_sla = tables.sla is not None
+    page.place = 0 if tables.channels else 1 if page.is_sla else 2
+    stated = opened.parsed.front_matter.get("kind")
+    guess = kind_of_document(nodes, page.is_sla)
+    has_facts = page.is_sla or bool(tables.channels)
+    page.kind = stated if stated in KINDS else _kind(opened, has_facts, guess)
 
 
 def _kind(opened: Opened, has_facts: bool, guess: str) -> str:

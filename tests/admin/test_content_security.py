@@ -51,7 +51,9 @@ def test_no_page_of_the_desk_has_inline_scripts_or_styles(doris):
 def test_every_page_of_the_desk_carries_the_policy(doris):
     desk = at_the_desk(doris)
     for address in pages():
-        policy = desk.get(address).headers["Content-Security-Policy"]
+        response = desk.get(address)
+        assert response.status_code == 200, address
+        policy = response.headers["Content-Security-Policy"]
         assert "script-src 'self'" in policy
         assert "style-src 'self'" in policy
         assert "unsafe" not in policy

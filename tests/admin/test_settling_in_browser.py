@@ -96,6 +96,7 @@ def test_a_phone_needs_no_scrolling_sideways(draft, new_page, scheme):
         reverse("admin:faq_item_history", args=[row.pk]),
     ):
         page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
         for closed in page.query_selector_all(".step > summary"):
             closed.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -97,7 +97,9 @@ def test_pages_of_the_desk_show_attacks_as_words(rows, doris):
 
 
 def test_a_preview_shows_attacks_as_words(rows, client):
-    for draft in Revision.objects.open():
+    drafts = list(Revision.objects.open())
+    assert drafts
+    for draft in drafts:
         for language in ("ru", "en"):
             response = client.get(f"/{language}/preview/{previews.token_for(draft)}/")
             assert response.status_code == 200

@@ -9,6 +9,7 @@ from tests.factories import publish_channel
     ("kind", "address", "link", "shown"),
     [
         ("email", "help@vetrelia.example", "mailto:help@vetrelia.example", "help@vetrelia.example"),
+        ("email", "a+b?c=d@v.example", "mailto:a+b%3Fc%3Dd@v.example", "a+b?c=d@v.example"),
         ("phone", "+7 800 000-01-23", "tel:+78000000123", "+7 800 000-01-23"),
         ("chat", "https://vetrelia.example/chat", "https://vetrelia.example/chat",
          "vetrelia.example/chat"),

@@ -113,3 +113,17 @@ def test_the_check_for_deployment_has_nothing_to_warn_of(tmp_path, chosen):
     assert status == 0, said
     assert "SystemCheckError" not in said
     assert "WARNINGS" not in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (PRODUCTION, "[True, 1, 31536000, ('HTTP_X_FORWARDED_PROTO', 'https')]"),
+        ({}, "[False, 0, 0, None]"),
+    ],
+)
+def test_production_asks_for_the_second_factor_and_stands_behind_a_proxy(
+    tmp_path, chosen, expected
+):
+    names = "SECOND_FACTOR TRUSTED_PROXIES SECURE_HSTS_SECONDS SECURE_PROXY_SSL_HEADER"
+    assert settings_with(tmp_path, names, **chosen)[1].startswith(expected)

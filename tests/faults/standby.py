@@ -61,17 +61,21 @@ class Standby:
         each = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
         for process in each:
             os.kill(process, signal.SIGSTOP)
-        yield
-        for process in each:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            for process in each:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     @contextmanager
     def lagging(self) -> Iterator[None]:
         self.tell("SELECT pg_wal_replay_pause()")
         wait_until(lambda: self.tell("SELECT pg_get_wal_replay_pause_state()") == "paused")
-        yield
-        self.tell("SELECT pg_wal_replay_resume()")
+        try:
+            yield
+        finally:
+            self.tell("SELECT pg_wal_replay_resume()")
 
     def tell(self, statement: str) -> Any:
         with psycopg.connect(self.url, autocommit=True) as connection:

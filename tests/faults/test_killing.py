@@ -26,9 +26,10 @@ from PIL import Image
 
 from faq.models import Category, Item
 from people.groups import EDITORS, REVIEWERS
-from revisions import uploads, workflow
+from revisions import workflow
+from revisions.images.stored import images_named_in, texts_with_images
+from revisions.images.taking import store_image
 from revisions.models import Publication, ReviewEvent, Revision
-from revisions.uploads import images_named_in, texts_with_images
 from search.agreement import wrong_rows
 from search.indexing import remove
 from search.models import Entry, Form, Term
@@ -322,7 +323,7 @@ def kinds_in_index() -> dict:
 
 def test_restoring_that_is_killed(commands, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
-    image = tmp_path / uploads.store_image(ContentFile(encoded())).removeprefix("/")
+    image = tmp_path / store_image(ContentFile(encoded())).removeprefix("/")
     content = image.read_bytes()
     item = factories.publish_item(slug="answer", question_ru="Раньше?")
     archive = tmp_path / "site.zip"

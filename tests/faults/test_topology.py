@@ -47,6 +47,7 @@ def publish(site: Topology, seconds: int) -> list[float]:
         [sys.executable, "-m", "benchmarks.publisher", str(seconds)]
         + [server.url for server in site.servers],
         cwd=ROOT, env=os.environ | site.environment, check=True, capture_output=True, text=True,
+        timeout=seconds + 60,  # it looks until everybody has the page
     ).stdout  # fmt: skip
     _begun, number, *lags = said.split()
     print(f"{number} publications, shown within {' and '.join(lags)} ms")

@@ -16,7 +16,7 @@ def plain(text: str) -> str:
         ("Plain *words*.\n\n- a\n", "Plain *words*.\n\n- a"),
         ("# T {#x}\n\n## U", "## T\n\n### U"),
         ("{note:err}\nNo.\n{/note}", "> **Warning**\n>\n> No."),
-        ("**Important**\n\nNo.", "**Important**\n\nNo."),
+        ("**Important**\n\nNo.", "> **Important**\n>\n> No."),
         ("- a\n\n  {note:info}\n  Hi\n  {/note}", "- a\n\n  > **Note**\n  >\n  > Hi"),
         ("{cut(More *stars*)[id=m]}\nText\n{/cut}", "**More \\*stars\\***\n\nText"),
         ("[x](/a/)", "[x](https://x.example/a/)"),

@@ -2,6 +2,7 @@
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib import admin
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
@@ -72,6 +73,30 @@ def test_one_address_does_not_go_on_from_account_to_account(ann, monkeypatch):
         assert attempt(f"name{number}").status_code == 200
     assert attempt("ann", "ann").status_code == 429
     assert attempt("ann", "ann", address="198.51.100.2").status_code == 302
+
+
+def test_a_process_checks_one_password_at_a_time_and_is_free_for_readers(ann, clara, monkeypatch):
+    sign_in, meanwhile = admin.site.login, []
+
+    def slow(request):
+        if not meanwhile:
+            meanwhile.append(None)
+            meanwhile[:] = attempt("clara", "clara"), Client().get(LOGIN), Client().get("/en/")
+        return sign_in(request)
+
+    monkeypatch.setattr(admin.site, "login", slow)
+    assert attempt("ann", "ann").status_code == 302
+    assert [answer.status_code for answer in meanwhile] == [429, 200, 200]
+    assert meanwhile[0].headers["Retry-After"] == "1"
+    assert "signing in at this very moment" in meanwhile[0].content.decode()
+    assert attempt("clara", "clara").status_code == 302
+
+
+def test_a_fault_while_signing_in_shuts_nobody_out(ann, monkeypatch):
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(admin.site, "login", lambda request: 1 / 0)
+        attempt("ann", "ann")
+    assert attempt("ann", "ann").status_code == 302
 
 
 def test_behind_a_proxy_addresses_that_visitors_make_up_do_not_help(ann, settings):

@@ -182,5 +182,6 @@ def test_a_new_language_brings_its_group_with_the_next_migrate(settings):
 
 def test_nobody_gets_the_right_to_delete_content():
     rights = [f"delete_{model._meta.model_name}" for model in content_models()]
+    assert Group.objects.count() == 4
     for group in Group.objects.all():
         assert not group.permissions.filter(codename__in=rights).exists()

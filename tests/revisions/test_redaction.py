@@ -40,7 +40,8 @@ def test_a_redacted_text_is_gone_from_live_text_history_log_and_past_days(item, 
     touched = workflow.redact(item, SECRET, by=doris, reason="A court’s order")
     assert touched.revisions == 3
     assert SECRET not in everything_kept()
-    assert all(SECRET not in row.answer_html_ru for row in rows_as_of(Item, timezone.now()))
+    [past] = rows_as_of(Item, timezone.now())
+    assert SECRET not in past.answer_html_ru
     item.refresh_from_db()
     assert "█" in item.answer_html_ru
 

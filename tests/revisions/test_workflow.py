@@ -334,7 +334,8 @@ def test_nothing_is_said_in_a_language_that_the_site_does_not_have(item, about):
 def test_a_note_in_a_language_that_the_site_has_no_more_is_nobodys_hurdle(item, ann):
     draft = factories.propose(item, {"answer_ru": "Другой."}, by=ann)
     Revision.objects.filter(pk=draft.pk).update(change_note={"xx": "?"})
-    workflow.amend(draft, {}, by=ann, change_note={"xx": "?", "ru": "Иначе."})
+    draft = workflow.amend(draft, {}, by=ann, change_note={"xx": "?", "ru": "Иначе."})
+    assert draft.change_note == {"xx": "?", "ru": "Иначе."}
 
 
 def test_what_is_said_about_a_proposal_stays_when_others_join_it(ann):

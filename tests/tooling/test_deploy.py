@@ -141,3 +141,26 @@ def test_nginx_slows_down_whoever_floods_the_site_with_queries():
     assert re.search(rf"limit_req zone={zone} burst=\d+ nodelay;", NGINX)
     at_once = re.search(r"limit_conn_zone \$asked_with_query zone=(\w+):", NGINX)[1]
     assert f"limit_conn {at_once} " in NGINX
+
+
+def test_nginx_lets_one_password_of_an_address_through_in_a_second():
+    assert '"POST /admin/login/" $binary_remote_addr;' in NGINX
+    zone = re.search(r"limit_req_zone \$signing_in zone=(\w+):10m rate=1r/s;", NGINX)[1]
+    assert re.search(rf"limit_req zone={zone} burst=\d+;", NGINX)  # they wait, they are not refused
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Forwarded-For", "$remote_addr"),
+        ("X-Forwarded-Proto", "$scheme"),
+        ("Host", "$host"),
+        ("X-Request-ID", "$request_id"),
+    ],
+)
+def test_nginx_tells_the_site_itself_what_visitors_could_make_up(header, value):
+    assert re.findall(rf"proxy_set_header {header} (.*);", NGINX) == [value]
+    # A location with a header of its own would get none of these.
+    before, _first_location, locations = NGINX.partition("    location ")
+    assert f"proxy_set_header {header} " in before
+    assert "proxy_set_header" not in locations
