@@ -66,7 +66,10 @@ def _answer(view: View, request: HttpRequest, place: dict[str, str]) -> HttpResp
         response.headers["Retry-After"] = str(SECONDS)
         return response
     tick.publish_what_is_due()
-    return json(view(request, **place))
+    response = json(view(request, **place))
+    # Without a query it is kept for everybody; packing it well takes as long as making it.
+    response.is_asked_for_once = bool(request.META.get("QUERY_STRING"))  # type: ignore[attr-defined]
+    return response
 
 
 def json(data: Any, status: int = HTTPStatus.OK) -> HttpResponse:

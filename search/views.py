@@ -64,7 +64,6 @@ def results(request: HttpRequest) -> HttpResponse:
         "cards": cards(language, Edition()) if found.query and not found.hits else [],
     }
     response = render(request, "search/results.html", context)
-    response.is_asked_for_once = True
     response.headers["X-Robots-Tag"] = "noindex"
     # Each search is counted: a cache on the way would answer for us.
     response.headers["Cache-Control"] = "private"

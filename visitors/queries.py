@@ -42,9 +42,12 @@ def reads(*names: str, **kept: str) -> Callable[[View], View]:
             if request.META.get("QUERY_STRING"):
                 request.META["QUERY_STRING"] = query = query_of(request.GET, known)
                 request.GET = QueryDict(query)
-            if is_for_one(request) and not has_limit and not MADE_FOR_ONE.allows(request):
+            for_one = is_for_one(request)
+            if for_one and not has_limit and not MADE_FOR_ONE.allows(request):
                 return too_many(request)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.is_asked_for_once = for_one  # packing it well takes longer than making it
+            return response
 
         asked.reads = known  # type: ignore[attr-defined]
         return asked

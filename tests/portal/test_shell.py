@@ -63,6 +63,19 @@ def test_every_answer_carries_every_header(over_https, path, status):
     assert "unsafe" not in policy
 
 
+def test_the_policy_for_content_allows_this_site_and_nothing_else(client):
+    policy = client.get("/ru/").headers["Content-Security-Policy"]
+    assert set(policy.split("; ")) == {
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "report-uri /csp-report/",
+        "report-to csp",
+    }
+
+
 def test_static_files_carry_them_too(over_https, settings, tmp_path):
     (tmp_path / "site.css").write_text("p {}")
     settings.STATIC_ROOT = tmp_path
