@@ -107,8 +107,11 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """CommonMark's strips blanks alone (4.8), the parser's non-breaking spaces too."""
     paragraph(state, start, end, silent)
-    lines = state.getLines(start, state.line, state.blkIndent, False)
-    state.tokens[-2].content = lines.strip(" \t\n")
+    first = state.src[state.bMarks[start] + state.tShift[start]]
+    last = state.src[state.eMarks[state.line - 1] - 1]
+    if first.isspace() or last.isspace():  # few are, and it takes time
+        lines = state.getLines(start, state.line, state.blkIndent, False)
+        state.tokens[-2].content = lines.strip(" \t\n")
     return True
 
 
