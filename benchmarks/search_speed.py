@@ -55,11 +55,23 @@ def queries(chance: random.Random) -> list[tuple[str, str, str]]:
     return found
 
 
-def measure(number: int, made_up: "MadeUp") -> None:
-    from django.db import connection
-    from django.test import RequestFactory
+class Spent(NamedTuple):
+    """Seconds of a request: on the clock, and of this process."""
 
-    from config.wsgi import application as site
+    wall: float
+    cpu: float
+
+
+def figures(seconds: Sequence[float]) -> str:
+    """Median and 95th percentile in milliseconds."""
+    p95 = statistics.quantiles(seconds, n=20)[18]
+    return f"p50 {statistics.median(seconds) * 1000:6.1f} ms, p95 {p95 * 1000:6.1f} ms"
+
+
+def build(number: int, made_up: "MadeUp") -> None:
+    """Fill the site up to a number of answers, and measure how long the whole index takes."""
+    from django.db import connection
+
     from search.models import Entry, Form, IndexState, Term, Text
     from search.rebuilding import rebuild
 
@@ -76,25 +88,32 @@ def measure(number: int, made_up: "MadeUp") -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    visitors = count()
 
-    def ask(language: str, query: str) -> Spent:
-        # Many visitors: what one alone asks too often is not counted, and counting takes time.
-        address = f"10.0.{next(visitors) // 100 % 256}.1"
-        request = RequestFactory(REMOTE_ADDR=address).get(
-            f"/{language}/search/?q={quote(query)}",
-            headers={"accept-encoding": "gzip, deflate, br"},
-        )
-        begin, cpu, said = time.perf_counter(), time.process_time(), []
-        response = site(request.environ, lambda status, headers: said.append(status))
-        spent = Spent(time.perf_counter() - begin, time.process_time() - cpu)
-        body = b"".join(response)
-        assert said == ["200 OK"] and b"</html>" in brotli.decompress(body)
-        response.close()
-        return spent
 
-    asked = queries(random.Random(2))
-    rounds = [[ask(*query) for _kind, *query in asked] for _round in range(ROUNDS)]
+def ask(visitor: int, language: str, query: str) -> Spent:
+    """Ask for a page of results as a browser does, through the whole site."""
+    from django.test import RequestFactory
+
+    from config.wsgi import application as site
+
+    # Many visitors: what one alone asks too often is not counted, and counting takes time.
+    request = RequestFactory(REMOTE_ADDR=f"10.0.{visitor // 100 % 256}.1").get(
+        f"/{language}/search/?q={quote(query)}",
+        headers={"accept-encoding": "gzip, deflate, br"},
+    )
+    begin, cpu, said = time.perf_counter(), time.process_time(), []
+    response = site(request.environ, lambda status, headers: said.append(status))
+    spent = Spent(time.perf_counter() - begin, time.process_time() - cpu)
+    body = b"".join(response)
+    assert said == ["200 OK"] and b"</html>" in brotli.decompress(body)
+    response.close()
+    return spent
+
+
+def measure() -> None:
+    """Ask the same queries in several rounds, and say how long each kind takes."""
+    asked, visitors = queries(random.Random(2)), count()
+    rounds = [[ask(next(visitors), *query) for _kind, *query in asked] for _round in range(ROUNDS)]
     spent = defaultdict(list)
     for (kind, *_query), *each in zip(asked, *rounds, strict=True):
         # The best of the rounds: what else the machine does is not the search's.
@@ -108,19 +127,6 @@ def measure(number: int, made_up: "MadeUp") -> None:
     sys.stdout.flush()
 
 
-class Spent(NamedTuple):
-    """Seconds of a request: on the clock, and of this process."""
-
-    wall: float
-    cpu: float
-
-
-def figures(seconds: Sequence[float]) -> str:
-    """Median and 95th percentile in milliseconds."""
-    p95 = statistics.quantiles(seconds, n=20)[18]
-    return f"p50 {statistics.median(seconds) * 1000:6.1f} ms, p95 {p95 * 1000:6.1f} ms"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("numbers", nargs="*", type=int, default=[1_000, 10_000, 100_000])
@@ -130,7 +136,8 @@ def main() -> None:
 
         made_up = MadeUp()
         for number in numbers:
-            measure(number, made_up)
+            build(number, made_up)
+            measure()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ BROTLI_QUALITY, BROTLI_QUALITY_ONCE = 10, 5
 
 class CompressionMiddleware(GZipMiddleware):
     """Compresses pages that are the same for everybody as well as it can, and only once; those
-    that hardly anybody will ask for again (`response.is_asked_for_once`, set by the view), quickly.
+    that hardly anybody will ask for again (`response.is_asked_for_once`), quickly.
 
     Personal pages go Django's way: they hold secrets, and it protects those from BREACH.
     """

@@ -76,7 +76,7 @@ def visitor_of(request: HttpRequest) -> str:
     Behind proxies: the one that the outermost of settings.TRUSTED_PROXIES has added. What stands
     before it in the header is the visitor's own invention.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
         address = forwarded[-settings.TRUSTED_PROXIES :][0].strip() or address

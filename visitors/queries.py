@@ -46,7 +46,8 @@ def reads(*names: str, **kept: str) -> Callable[[View], View]:
             if for_one and not has_limit and not MADE_FOR_ONE.allows(request):
                 return too_many(request)
             response = view(request, *args, **kwargs)
-            response.is_asked_for_once = for_one  # packing it well takes longer than making it
+            # Packing it well takes longer than making it.
+            response.is_asked_for_once = for_one  # type: ignore[attr-defined]
             return response
 
         asked.reads = known  # type: ignore[attr-defined]

@@ -257,6 +257,15 @@ def test_the_password_alone_exchanges_no_app_and_makes_no_codes(ann):
     assert TOTPDevice.objects.count() == 1
 
 
+def test_where_nobody_is_asked_for_a_factor_the_password_alone_changes_none_either(ann, settings):
+    set_up(ann)
+    settings.SECOND_FACTOR = False
+    desk, before = at_the_desk(ann), set(StaticToken.objects.values_list("token", flat=True))
+    assert desk.post(CODES).url.startswith(CHECK)
+    assert desk.post(SET_UP, {"code": "1"}).url.startswith(CHECK)
+    assert set(StaticToken.objects.values_list("token", flat=True)) == before
+
+
 def test_a_new_phone_takes_the_place_of_the_old_one(ann):
     desk, _codes = set_up(ann)
     other, old = at_the_desk(ann), TOTPDevice.objects.get()

@@ -1,5 +1,7 @@
 """Signing in: guessing is stopped, nobody is shut out by others, nothing is told of accounts."""
 
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt
 from django.contrib import admin
@@ -27,6 +29,18 @@ def test_after_five_wrong_passwords_the_right_one_does_not_help(ann):
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "600"
     assert "sessionid" not in refused.cookies
+
+
+def test_who_tries_again_too_early_waits_no_longer_and_ten_minutes_are_enough(ann):
+    for _time in range(5):
+        attempt("ann")
+    [shut_at] = AccessAttempt.objects.values_list("attempt_time", flat=True)
+    assert attempt("ann", "ann").status_code == 429
+    assert AccessAttempt.objects.get().attempt_time == shut_at
+    AccessAttempt.objects.update(attempt_time=shut_at - timedelta(minutes=9))
+    assert attempt("ann", "ann").status_code == 429
+    AccessAttempt.objects.update(attempt_time=shut_at - timedelta(minutes=10, seconds=1))
+    assert attempt("ann", "ann").status_code == 302
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "через десять минут"), ("en", "in ten")])
