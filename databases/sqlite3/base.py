@@ -2,17 +2,44 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from sqlite3 import SQLITE_BUSY
+from sqlite3 import SQLITE_BUSY, SQLITE_BUSY_RECOVERY, OperationalError
 from typing import Any
 
-from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 import databases
 
-SECONDS_BETWEEN_ASKING = 0.003
+# How long SQLite waits by itself: at first every few milliseconds it asks whether a lock is free.
+SECONDS_OF_ITS_OWN = 0.01
+# A long import must not end because people were busy.
+SECONDS_OF_COMMANDS = 600
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Asks for a lock every few milliseconds, all the time. SQLite does so ever more seldom, at
+    last ten times in a second: beside an import, which takes it again at once, people would wait
+    for many seconds."""
+
+    patience: float  # seconds
+
+    def execute(self, *given: Any) -> Any:
+        return self._patiently(super().execute, *given)
+
+    def executemany(self, *given: Any) -> Any:
+        return self._patiently(super().executemany, *given)
+
+    def _patiently(self, execute: Callable[..., Any], *given: Any) -> Any:
+        ends = time.monotonic() + self.patience
+        while True:
+            try:
+                return execute(*given)
+            except OperationalError as error:
+                # Not SQLITE_BUSY_SNAPSHOT: what was read is out of date, and waiting does not help.
+                is_locked = error.sqlite_errorcode in (SQLITE_BUSY, SQLITE_BUSY_RECOVERY)
+                if not is_locked or time.monotonic() >= ends:
+                    raise
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -20,9 +47,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _patience: float = 5  # seconds
 
     def get_connection_params(self) -> dict[str, Any]:
-        params = super().get_connection_params()
-        self._patience = params.get("timeout", self._patience)
-        return params
+        params: dict[str, Any] = super().get_connection_params()
+        usual = params.get("timeout", self._patience)
+        self._patience = usual if databases.is_serving else SECONDS_OF_COMMANDS
+        return params | {"timeout": SECONDS_OF_ITS_OWN}
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.patience = self._patience
+        return cursor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._opened = self._file()
@@ -44,42 +77,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         return found.st_dev, found.st_ino
 
-    def _start_transaction_under_autocommit(self) -> None:
-        """SQLite asks ever more seldom whether the lock is free, at last ten times in a second.
-        Beside an import, which takes it again at once, people would wait for many seconds."""
-        ends = time.monotonic() + self._patience
-        self._ask_for_locks(0)
-        try:
-            while not self._begins(is_last_try=time.monotonic() >= ends):
-                time.sleep(SECONDS_BETWEEN_ASKING)
-        finally:
-            self._ask_for_locks(self._patience)
-
-    def _begins(self, *, is_last_try: bool) -> bool:
-        before = self.errors_occurred
-        try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except OperationalError as error:
-            code = getattr(error.__cause__, "sqlite_errorcode", None)
-            if code != SQLITE_BUSY or is_last_try:
-                raise
-            self.errors_occurred = before
-            return False
-        return True
-
-    def _ask_for_locks(self, seconds: float) -> None:
-        """How long one statement does so."""
-        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
-
     @contextmanager
     def impatient(self, seconds: float) -> Iterator[None]:
         """Inside, nobody waits longer than that for what others have locked."""
-        self.ensure_connection()
         usual, self._patience = self._patience, seconds
-        self._ask_for_locks(seconds)
         try:
             yield
         finally:
             self._patience = usual
-            if self.connection is not None:
-                self._ask_for_locks(usual)

@@ -67,22 +67,35 @@ class Work:
         return f"{count} times, p50 {p50:.0f}, p99 {p99:.0f}, longest {ordered[-1] * 1000:.0f} ms"
 
 
+def publish(site: Site, slug: str) -> list[Answer]:
+    """Doris writes an answer and hands it in, Clara reads and approves it. Gives what they saw."""
+    saved = site.add_answer(slug, _submit="")
+    place = re.search(r"/revision/(\d+)/", saved.headers.get("location", ""))
+    if place is None:
+        return [saved]
+    page = site.get(place.string, by="reviewer")
+    fields = dict(re.findall(r'name="(digest|live_revision)" value="([^"]*)"', page.text))
+    approve = f"/admin/revisions/revision/{place[1]}/approve/"
+    return [saved, page, site.post(approve, by="reviewer", **fields)]
+
+
+def manage(site: Site, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT, env=os.environ | site.environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 def test_import_beside_editors_reviewers_and_readers(site, tmp_path):
     write_tree(tmp_path / "tree", DOCUMENTS)
     published: list[str] = []
 
     def edit_and_publish(number: int) -> list[Answer]:
-        slug = f"by-hand-{number}"
-        saved = site.add_answer(slug, _submit="")
-        place = re.search(r"/revision/(\d+)/", saved.headers.get("location", ""))
-        if place is None:
-            return [saved]
-        page = site.get(place.string, by="reviewer")
-        fields = dict(re.findall(r'name="(digest|live_revision)" value="([^"]*)"', page.text))
-        approve = f"/admin/revisions/revision/{place[1]}/approve/"
-        approved = site.post(approve, by="reviewer", **fields)
-        published.append(slug)
-        return [saved, page, approved]
+        answers = publish(site, f"by-hand-{number}")
+        if len(answers) == 3:
+            published.append(f"by-hand-{number}")
+        return answers
 
     work = {
         "drafts": Work(lambda number: [site.add_answer(f"draft-{number}")]),
@@ -93,17 +106,15 @@ def test_import_beside_editors_reviewers_and_readers(site, tmp_path):
         "searches": Work(lambda number: [site.get("/en/search/?q=pay")]),
     }
     begin = time.monotonic()
-    command = ["import_tree", str(tmp_path / "tree"), "--approve-as=clara", "--var=product=V"]
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT, env=os.environ | site.environment, capture_output=True, text=True,
-    )  # fmt: skip
-    for each in work.values():
-        each.end()
+    tree = str(tmp_path / "tree")
+    try:
+        manage(site, "import_tree", tree, "--approve-as=clara", "--var=product=V")
+    finally:
+        for each in work.values():
+            each.end()
     print(f"{connection.vendor}: {DOCUMENTS} documents in {time.monotonic() - begin:.0f} s")
     for name, each in work.items():
         print(f"  {name}: {each}")
-    assert done.returncode == 0, done.stderr[-2000:]
     assert not [(name, each.refused[:3]) for name, each in work.items() if each.refused]
     assert published
     shown = site.get("/en/llms-full.txt").text
@@ -111,3 +122,21 @@ def test_import_beside_editors_reviewers_and_readers(site, tmp_path):
     assert shown.count("/en/faq/topic-") >= ANSWERS * (DOCUMENTS // 2)
     assert "Traceback" not in site.log.read_text()
     assert max(max(each.seconds) for each in work.values()) < LONGEST
+
+
+def test_restored_content_is_on_the_next_page_of_each_process(site, tmp_path):
+    def shown(address: str = "/en/faq/") -> set[bool]:
+        return {"/later/" in site.get(address).text for _each in range(12)}
+
+    archive = str(tmp_path / "site.zip")
+    manage(site, "backup", archive)
+    assert [answer.status for answer in publish(site, "later")] == [302, 200, 302]
+    assert (shown(), shown("/en/search/?q=later")) == ({True}, {True})
+    readers = Work(lambda number: [site.get("/en/faq/"), site.get("/en/search/?q=pay")])
+    try:
+        manage(site, "restore", archive, "--replace")
+        assert (shown(), shown("/en/search/?q=later")) == ({False}, {False})
+    finally:
+        readers.end()
+    print(f"{connection.vendor}: readers during a restore: {readers}")
+    assert readers.refused == []
