@@ -4,7 +4,9 @@ import logging
 import time
 
 from django.db import connection
+from django.utils import timezone
 
+from .models import Revision
 from .workflow import publish_due
 
 SECONDS_BETWEEN_LOOKS = 1
@@ -34,6 +36,8 @@ def publish_now() -> None:
     """
     looked()
     try:
+        if not Revision.objects.due(timezone.now()).exists():
+            return  # as nearly always: nothing has to be locked
         with connection.impatient(SECONDS_TO_WAIT):  # type: ignore[attr-defined]
             publish_due()
     except Exception:

@@ -13,6 +13,8 @@ import databases
 
 # How long SQLite waits by itself: at first every few milliseconds it asks whether a lock is free.
 SECONDS_OF_ITS_OWN = 0.01
+# A long import must not end because people were busy.
+SECONDS_OF_COMMANDS = 600
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -46,7 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
-        self._patience = params.get("timeout", self._patience)
+        usual = params.get("timeout", self._patience)
+        self._patience = usual if databases.is_serving else SECONDS_OF_COMMANDS
         return params | {"timeout": SECONDS_OF_ITS_OWN}
 
     def create_cursor(self, name: str | None = None) -> Cursor:

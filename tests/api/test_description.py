@@ -5,8 +5,8 @@ import re
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
@@ -28,8 +28,9 @@ def description(content, monkeypatch):
     monkeypatch.setattr(REQUESTS, "most", 10**9)
     for signal in SIGNALS:
         signal.disconnect(close_old_connections)
-    # Not that of config/wsgi.py, which makes a serving process of whoever imports it.
-    application = with_page_cache(get_wsgi_application())
+    # Not that of config/wsgi.py, which makes a serving process of whoever imports it, with a log
+    # that goes where standard error goes at that moment.
+    application = with_page_cache(WSGIHandler())
     yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     for signal in SIGNALS:
         signal.connect(close_old_connections)

@@ -490,7 +490,12 @@ class Desk(RuleBasedStateMachine):
         snapshots = [row.live_revision.published_snapshot() for row in live]
         published = Revision.objects.filter(state=State.PUBLISHED)
         told = [each.change_note for each in published if each.content.is_live]
-        return set(MARKER.findall(f"{snapshots} {told}"))
+        gone = [  # the feed names what was taken off the site
+            each.content.name_in(code)
+            for each in published.filter(kind=Revision.Kind.RETIRE)
+            for code in ("ru", "en")
+        ]
+        return set(MARKER.findall(f"{snapshots} {told} {gone}"))
 
     def addresses(self) -> Iterator[str]:
         yield "/sitemap.xml"

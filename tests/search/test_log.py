@@ -194,6 +194,8 @@ def test_a_locked_database_does_not_keep_the_reader_waiting(client, caplog):
     import sqlite3
     import time
 
+    from databases.sqlite3.base import SECONDS_OF_COMMANDS
+
     publish_item(question_ru="возврат")
     search(client, "прогрев")
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
@@ -208,7 +210,7 @@ def test_a_locked_database_does_not_keep_the_reader_waiting(client, caplog):
     assert "database is locked" in caplog.text
     assert not Query.objects.filter(words="возврат").exists()
     with connection.cursor() as cursor:
-        assert cursor.cursor.patience == 20  # seconds, as before
+        assert cursor.cursor.patience == SECONDS_OF_COMMANDS
 
 
 def test_nothing_that_tells_who_searched_has_a_column():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.tooling.interface_texts import ROOT
+from tests.tooling.interface_texts import ROOT, read_catalog
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|/)([^)#\s]+)")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "demo/README.md"]
@@ -43,3 +43,13 @@ def test_every_setting_is_told_to_operators():
 def test_paths_that_the_documentation_names_are_there(page):
     named = [path for path in PATH.findall(page.read_text("utf-8")) if not MADE_UP.match(path)]
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["editors", "reviewers", "translators"])
+def test_buttons_that_the_documentation_names_are_there(page):
+    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+    named = re.findall(r"\*\*([^*`]+)\*\*", re.sub(r"`[^`]*`", "", text))
+    texts = {str(message.id).rstrip("…:").casefold() for message in read_catalog("ru")}
+    known = texts | {"add"}  # Django's own
+    assert named
+    assert [each for each in named if each.casefold() not in known] == []

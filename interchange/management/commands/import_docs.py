@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from interchange.documents import BadDocument
 from interchange.importing import Job, import_jobs, other_language
 from interchange.kinds import KINDS
-from interchange.management.importing import ImportCommand
+from interchange.management.import_command import ImportCommand
 from interchange.planning import GENERAL
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from interchange.management.importing import ImportCommand
+from interchange.management.import_command import ImportCommand
 from interchange.tree.config import BadConfig, read_config
 from interchange.tree.importing import import_tree
 from interchange.tree.report import describe
