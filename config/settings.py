@@ -6,16 +6,24 @@ travel over HTTPS only.
 
 import os
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from .environment import number, refuse, switch, words
+from .environment import (
+    address,
+    database,
+    networks,
+    number,
+    one_of,
+    refuse,
+    switch,
+    time_zone,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = switch("PRODUCTION")
@@ -23,7 +31,10 @@ DEBUG = switch("DEBUG") and not PRODUCTION
 
 # The one folder that the site writes to: database, uploaded media, generated key.
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    refuse(f"VAR_DIR is a folder that the site may write to: {error}")
 
 
 def local_secret_key() -> str:
@@ -130,13 +141,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
+DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "databases.sqlite3"
     # WAL lets readers go on while one writes. IMMEDIATE takes the write lock at BEGIN: without it
@@ -152,10 +157,8 @@ else:
     # A server that is gone without a word must not hold up each page for minutes (seconds).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # A copy that the database server keeps by itself: pages are made from it (portal/replica.py).
-if REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
-    DATABASES["replica"] = dj_database_url.parse(
-        REPLICA_URL, conn_max_age=600, conn_health_checks=True
-    )
+if REPLICA_URL := address("DATABASE_REPLICA_URL", ("postgres", "postgresql")):
+    DATABASES["replica"] = database("DATABASE_REPLICA_URL")
     DATABASES["replica"]["ENGINE"] = "databases.postgresql"
     # One that says nothing holds nobody up for long: the database makes the page.
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
@@ -200,7 +203,7 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LANGUAGE_CODE = "ru"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
-TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Moscow")
+TIME_ZONE = time_zone("TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
 USE_TZ = True
 
@@ -277,7 +280,7 @@ CSRF_FAILURE_VIEW = "portal.refusals.form_refused"
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", int(PRODUCTION))
 
 # Shared by several processes and machines: sessions (beside the database) and limits.
-REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_URL = address("REDIS_URL", ("redis", "rediss", "unix"))
 if REDIS_URL:
     CACHES = {
         name: {"BACKEND": f"portal.forgiving_cache.{backend}", "LOCATION": REDIS_URL}
@@ -307,7 +310,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
+            "formatter": "json" if one_of("LOG_FORMAT", ("json", "lines")) == "json" else "line",
             "filters": ["request_id", "in_one_line"],
         }
     },
@@ -328,7 +331,7 @@ SITE_NAME = os.environ.get("SITE_NAME", "")
 OTP_TOTP_ISSUER = SITE_NAME or "Support docs"  # how the site is called in the apps of people
 # Where the rest of the documentation portal lives: root-relative links in documents that are not
 # pages of this site are resolved against it. Empty: the portal is on this same host.
-DOCS_BASE_URL = os.environ.get("DOCS_BASE_URL", "")
+DOCS_BASE_URL = address("DOCS_BASE_URL")
 # HOST/PATH prefixes whose links mean this site's own pages when documents are imported.
 DOCS_HOSTS = words("DOCS_HOSTS")
 # One-person teams may approve their own words; the log then says so.
@@ -337,7 +340,7 @@ ALLOW_OWN_APPROVAL = switch("ALLOW_OWN_APPROVAL")
 # Numbers for Prometheus at /metrics: for those who send the token, or come from these networks.
 METRICS = switch("METRICS")
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
-METRICS_ALLOW = [ip_network(each) for each in words("METRICS_ALLOW")]
+METRICS_ALLOW = networks("METRICS_ALLOW")
 if METRICS and not (METRICS_TOKEN or METRICS_ALLOW):
     refuse("METRICS=1 needs METRICS_TOKEN or METRICS_ALLOW: who may read them.")
 if METRICS:
@@ -359,7 +362,7 @@ SEARCH_LOG_DAYS = number("SEARCH_LOG_DAYS", 90)
 # Mail to reviewers when something waits for them, and to authors when it is decided.
 MAIL_NOTIFICATIONS = switch("MAIL_NOTIFICATIONS")
 # Where the site is, without a slash at the end: the links in mails begin so.
-SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
+SITE_URL = address("SITE_URL").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0]}"
     if PRODUCTION
     else f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -387,8 +390,8 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "revisions.rendering.render_markdown"
 MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
 # The longest text of one field. What rendering it takes: `make bench-render`.
-TEXT_MAX_CHARACTERS = number("TEXT_MAX_CHARACTERS", 100_000)
+TEXT_MAX_CHARACTERS = number("TEXT_MAX_CHARACTERS", 100_000, least=1)
 # Limits of an image that is sent for a text. A photo of 24 megapixels passes; while it is written
 # anew it takes up to 300 MB of memory.
-IMAGE_MAX_BYTES = number("IMAGE_MAX_BYTES", 10 * 1024 * 1024)
-IMAGE_MAX_PIXELS = number("IMAGE_MAX_PIXELS", 25_000_000)
+IMAGE_MAX_BYTES = number("IMAGE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+IMAGE_MAX_PIXELS = number("IMAGE_MAX_PIXELS", 25_000_000, least=1)

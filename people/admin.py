@@ -74,6 +74,11 @@ class PeopleAdmin(RightsAdmin, UserAdmin):
         apps = TOTPDevice.objects.filter(user=models.OuterRef("pk"), confirmed=True)
         return super().get_queryset(request).annotate(has_app=models.Exists(apps))
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is added may sign in: accounts are for the desk, and readers need none."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
     @admin.display(description=_("second factor"), boolean=True, ordering="has_app")
     def second_factor(self, user: User) -> bool:
         return user.has_app

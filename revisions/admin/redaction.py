@@ -73,7 +73,10 @@ def redact_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) ->
         else:
             if is_done:
                 return _done(request, content, touched)
-            if form.cleaned_data["seen"]:
+            if not any(touched):
+                form.add_error("text", _("It is nowhere here. Compare each letter and space."))
+                touched = None
+            elif form.cleaned_data["seen"]:
                 form.add_error(
                     None, _("It touches something else by now. Read again what it would do.")
                 )

@@ -70,7 +70,7 @@ def request_changes(revision: Revision, *, by: Person, note: str) -> Revision:
     if revision.state != State.IN_REVIEW:
         raise WrongState
     if not note.strip():
-        raise ValidationError({"note": _("Say what should be changed: the author reads it.")})
+        raise ValidationError(_("Say what should be changed: the author reads it."))
     _decide(revision, State.CHANGES_REQUESTED, by, note)
     revision.save()
     record(revision, Action.CHANGES_REQUESTED, by, note)

@@ -127,7 +127,7 @@ def test_the_second_approval_makes_no_second_decision(clara, doris, in_review):
 
 def test_a_request_for_changes_needs_a_note(clara, in_review):
     response = step(at_the_desk(clara), in_review, "request_changes", note="  ")
-    assert "Say what should be changed" in response.content.decode()
+    assert response.context["refusals"] == ["Say what should be changed: the author reads it."]
     assert state_of(in_review) == "in_review"
 
 

@@ -53,6 +53,13 @@ def kept() -> str:
     return str(list(Revision.objects.values())) + str(list(ReviewEvent.objects.values()))
 
 
+def test_a_text_that_is_nowhere_is_told_and_cannot_be_confirmed(item, doris):
+    response = at_the_desk(doris).post(address(item), data(text=SECRET.lower()))
+    assert response.context["touched"] is None
+    assert "It is nowhere here" in response.content.decode()
+    assert SECRET.lower() in response.content.decode()  # to be mended, not typed again
+
+
 def test_the_first_post_tells_what_it_would_do_and_does_nothing(item, doris):
     response = at_the_desk(doris).post(address(item), data())
     touched = response.context["touched"]

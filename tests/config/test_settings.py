@@ -66,12 +66,33 @@ def test_production_refuses_to_start_on_local_defaults(tmp_path, environment, mi
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PRODUCTION", "true"), ("SECOND_FACTOR", "yes"), ("TRUSTED_PROXIES", "-1")],
+    [
+        *[("PRODUCTION", "true"), ("SECOND_FACTOR", "yes"), ("TRUSTED_PROXIES", "-1")],
+        *[("TIME_ZONE", "Mars"), ("TIME_ZONE", "Europe"), ("METRICS_ALLOW", "1.2.3")],
+        *[("LOG_FORMAT", "xml"), ("TEXT_MAX_CHARACTERS", "0"), ("VAR_DIR", "/dev/null/var")],
+    ],
 )
 def test_what_cannot_be_meant_is_refused_in_a_sentence(tmp_path, name, value):
     code, said = settings_with(tmp_path, **{name: value})
     assert (code, said.count("\n")) == (1, 1)
     assert name in said and value in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        *[("DATABASE_URL", each, "postgres://") for each in ("secret", "mysql://secret@h/d")],
+        ("DATABASE_URL", "postgres://u:secret@h:port/d", "postgres://"),
+        ("DATABASE_REPLICA_URL", "sqlite:///secret", "postgres://"),
+        ("REDIS_URL", "secret@redis:6379", "redis://"),
+        ("SITE_URL", "secret.vetrelia.example", "https://"),
+        ("DOCS_BASE_URL", "secret.vetrelia.example", "https://"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_refused_and_not_repeated(tmp_path, name, value, wanted):
+    code, said = settings_with(tmp_path, **{name: value})
+    assert (code, said.count("\n")) == (1, 1)
+    assert name in said and wanted in said and "secret" not in said
 
 
 def test_production_is_never_in_debug_and_secures_its_cookies(tmp_path):

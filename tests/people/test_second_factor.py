@@ -31,6 +31,8 @@ def asked(db, settings) -> None:
 def code_of(user, steps: int = 0) -> str:
     """What the app shows, or showed or will show some steps of 30 seconds from now."""
     device = TOTPDevice.objects.filter(user=user).order_by("pk").last()
+    if time.time() % 30 > 28:  # it would be looked at when another one is right
+        time.sleep(2)
     clock = TOTP(device.bin_key)
     clock.time = time.time() + 30 * steps
     return f"{clock.token():06}"
