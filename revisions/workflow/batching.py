@@ -25,17 +25,21 @@ State = Revision.State
 def gather(title: str, revisions: Iterable[Revision], *, by: Person) -> Batch:
     """Make a batch of open revisions, one for each row, with a title in one line of at most 200
     characters. Raises BatchRefused, which names the revision, if one is decided, belongs to another
-    batch or is not this person's to write; WorkflowError if two are of one row; UnusableText."""
+    batch, is not this person's to write or is the second of its row; UnusableText."""
     title, revisions = " ".join(canonical_text(title).split()), list(revisions)
     revisions = lock_all(revisions)
     if not revisions:
         raise NothingChanged
-    rows = {(revision.content_type_id, revision.object_id) for revision in revisions}
-    if len(rows) < len(revisions):
-        raise WorkflowError(_("A batch holds one revision of a row: two would collide."))
     batch = Batch.objects.create(title=title[:200], author=by, author_name=name_of(by))
+    rows = set()
     for revision in revisions:
+        row = (revision.content_type_id, revision.object_id)
         with _naming(revision):
+            if row in rows:
+                raise WorkflowError(
+                    _("two revisions of it would collide in a batch. Take one of them.")
+                )
+            rows.add(row)
             can_write_all_of(by, revision).enforce()
             if not revision.is_editable or revision.batch_id is not None:
                 raise WrongState

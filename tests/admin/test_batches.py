@@ -81,6 +81,14 @@ def test_what_is_decided_is_not_gathered(ann):
     assert not Batch.objects.exists()
 
 
+def test_two_revisions_of_one_text_are_not_gathered_and_the_text_is_named(ann):
+    item = make.publish_item(question_en="Twice?")
+    revisions = [make.propose(item, {"answer_en": each}, by=ann) for each in ("One.", "Two.")]
+    response = gather(at_the_desk(ann), revisions)
+    assert "Twice?: two revisions of it would collide" in response.content.decode()
+    assert not Batch.objects.exists()
+
+
 def test_a_translator_gathers_no_work_of_others(ann, boris):
     mine = make.propose(make.publish_item(), {"answer_en": "Mine."}, by=boris)
     theirs = make.propose(make.publish_item(question_ru="Чужой?"), {"answer_ru": "Её."}, by=ann)

@@ -1,1 +1,2 @@
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j M Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"  # “03/04/2026” is read as two days
