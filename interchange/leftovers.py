@@ -28,6 +28,11 @@ def left_behind(rows: Iterable[Content]) -> dict[Content, Revision]:
     return found
 
 
+def is_as_left(revision: Revision) -> bool:
+    """Whether an import made this revision, and nobody has changed it since."""
+    return ImportedDraft.objects.filter(revision=revision, digest=revision.digest).exists()
+
+
 def remember_drafts(revisions: Iterable[Revision]) -> None:
     """Keep how this import leaves these revisions."""
     if drafts := [ImportedDraft(revision=each, digest=each.digest) for each in revisions]:

@@ -12,6 +12,7 @@ from revisions.merge import value_in
 from revisions.models import Content, Revision
 
 from .canonical_pages import default_of
+from .leftovers import is_as_left
 from .models import Source
 
 
@@ -85,6 +86,8 @@ class Standing:
             return _("edited on the site since it was imported: %(columns)s") % {"columns": names}
         if any(not held.is_editable for held in self.drafts(news)):
             return _("a change of it waits for its time of publication")
+        if not all(is_as_left(held) for held in self.drafts(news)):
+            return _("somebody works on a draft of it")
         return ""
 
     def _is_edited(self, column: str, source: Source) -> bool:

@@ -103,6 +103,27 @@ def test_draft_that_an_import_began_is_continued(once, tree, import_tree):
     assert (revision.state, revision.proposed["answer_ru"]) == ("in_review", "Токенами.")
 
 
+def test_draft_that_takes_an_edit_back_is_a_conflict(once, tree, import_tree, ann):
+    item = change(of("Как платить?"), answer_ru=CASH)
+    draft = propose(item, {"answer_ru": CARD}, by=ann)  # what the documents said
+    tree({"ru/faq.md": PAY.replace(CARD, "Токенами.") + GROW})
+    assert "somebody works on a draft of it" in import_tree(once, approve_as="clara")
+    draft.refresh_from_db()
+    assert (draft.state, draft.proposed["answer_ru"]) == ("draft", CARD)
+    assert of("Как платить?").answer_ru == CASH
+
+
+def test_draft_of_an_import_that_somebody_went_on_with_is_a_conflict(once, tree, import_tree, ann):
+    tree({"ru/faq.md": PAY.replace(CARD, CASH) + GROW})
+    import_tree(once)
+    [draft] = Revision.objects.of(of("Как платить?")).open()
+    workflow.amend(draft, {"keywords_ru": "счёт"}, by=ann)
+    tree({"ru/faq.md": PAY.replace(CARD, "Токенами.") + GROW})
+    assert "somebody works on a draft of it" in import_tree(once, approve_as="clara")
+    draft.refresh_from_db()
+    assert (draft.state, draft.proposed["answer_ru"]) == ("draft", CASH)
+
+
 def test_draft_of_other_texts_is_no_conflict(once, tree, import_tree):
     propose(of("Как платить?"), {"keywords_ru": "счёт"}, by=None)
     tree({"ru/faq.md": PAY.replace(CARD, CASH) + GROW})
