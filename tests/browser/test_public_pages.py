@@ -159,6 +159,14 @@ def test_paper_has_no_signs_of_what_can_be_opened(site, page):
     assert sign.evaluate("node => getComputedStyle(node).listStyleType") == "none"
 
 
+def test_paper_gives_the_hours_and_not_whether_somebody_is_there_now(site, page):
+    page.goto("/en/contacts/")
+    now = page.locator(".state[data-changes]")
+    assert now.is_visible()
+    page.emulate_media(media="print")
+    assert not now.is_visible() and page.get_by_text("Mon–Fri 09:00–18:00").is_visible()
+
+
 def test_print_shows_every_answer(site, page):
     page.goto("/en/faq/")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
