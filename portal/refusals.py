@@ -18,7 +18,7 @@ TOO_LARGE = _("What you sent is larger than this site takes. Send less, or a sma
 NOT_UNDERSTOOD = _("The address or the form could not be read. Go back, reload the page and retry.")
 FORM_REFUSED = _(
     "The form is too old, or your browser keeps no cookies for this site. Nothing was saved. "
-    "Go back, reload the page and send it again."
+    "Go back, copy what you have typed, reload the page and send it again."
 )
 
 
