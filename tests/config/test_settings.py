@@ -112,6 +112,8 @@ def test_production_is_never_in_debug_and_secures_its_cookies(tmp_path):
 def test_what_went_wrong_goes_to_standard_error(client, settings, capfd, monkeypatch):
     import logging.config
 
+    # What other tests say must not go to where this one listens: that is closed then.
+    monkeypatch.setattr(logging.root, "handlers", [])
     logging.config.dictConfig(settings.LOGGING)
     monkeypatch.setattr("portal.views.get_language_from_request", lambda request: 1 / 0)
     client.raise_request_exception = False
