@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "people.middleware.InterfaceLanguageMiddleware",
     "people.middleware.GoneAccountMiddleware",
+    "people.middleware.SignedOutMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.bounded_lists",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,18 +1,23 @@
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import FieldDoesNotExist, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from . import factor
 from .models import User
 
 NOT_OFFERED = ("__regex", "__iregex", "__in")
+# Of a form: buttons, its token, what it was made of, what nobody should read over a shoulder.
+NOT_TYPED = ("_", "csrf", "seen", "digest", "live_revision", "password")
 LONGEST_SEARCH = 300  # characters
 
 
@@ -70,6 +75,57 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
         return redirect(f"{reverse('factor_check')}?{urlencode({'next': wanted})}")
+
+
+class SignedOutMiddleware:
+    """Whoever saves a form of the desk after their session has ended gets back what they typed.
+
+    Django would lead them to the page for signing in, and then to a fresh form.
+    """
+
+    FOR_STRANGERS = ("admin:login", "choose_language")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """After the form's token was looked at: nobody else's page can have text shown here."""
+        if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
+            return None
+        if request.path_info in map(reverse, self.FOR_STRANGERS) or request.user.is_authenticated:
+            return None
+        typed = [
+            (_label(view, name), value)
+            for name, values in request.POST.lists()
+            for value in values
+            if value.strip() and not name.startswith(NOT_TYPED)
+        ]
+        if not typed:
+            return None
+        context = {
+            "title": _("Your session has ended"),
+            "reason": _(
+                "Nothing was saved, and nothing is lost: what you typed stands below. Sign in in "
+                "a new tab, open the form there again and copy it over."
+            ),
+            "typed": typed,
+            "sign_in": f"{reverse('admin:login')}?{urlencode({'next': request.path})}",
+            "LANGUAGE_CODE": translation.get_language(),
+        }
+        return render(request, "people/signed_out.html", context, status=403)
+
+
+def _label(view: Any, name: str) -> str:
+    """What the form of a view calls a field, as far as its model tells."""
+    try:
+        return capfirst(str(view.model_admin.model._meta.get_field(name).verbose_name))
+    except (AttributeError, FieldDoesNotExist):
+        return name
 
 
 def bounded_lists(

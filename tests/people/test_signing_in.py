@@ -1,16 +1,19 @@
 """Signing in: guessing is stopped, nobody is shut out by others, nothing is told of accounts."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from people import signing_in
 from people.models import User
 from tests.cast import at_the_desk
+from tests.factories import publish_item
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -214,3 +217,29 @@ def test_a_session_gets_a_new_key_when_somebody_signs_in(ann):
     client.cookies["sessionid"] = "planted0planted0planted0planted0"
     client.post(LOGIN, {"username": "ann", "password": "ann"})
     assert client.cookies["sessionid"].value != "planted0planted0planted0planted0"
+
+
+def test_what_was_typed_comes_back_when_the_session_has_ended(ann):
+    item = publish_item()
+    client = at_the_desk(ann)
+    address = f"/admin/faq/item/{item.pk}/change/"
+    Session.objects.all().delete()
+    typed = {
+        "answer_ru": "\nДолго <b>писали</b>",
+        "password1": "secret",
+        "seen": "of a form",
+        "_save": "Сохранить",
+    }
+    page = client.post(address, typed)
+    assert page.status_code == 403
+    told = page.content.decode()
+    assert "\n\nДолго &lt;b&gt;писали&lt;/b&gt;</textarea>" in told
+    assert f"/admin/login/?next={quote(address, safe='')}" in told
+    assert not any(word in told for word in ("secret", "of a form", "Сохранить"))
+
+
+def test_no_other_site_has_text_shown_at_the_desk():
+    stranger = Client(enforce_csrf_checks=True)
+    answer = stranger.post("/admin/faq/item/1/change/", {"answer_ru": "Buy here"})
+    assert answer.status_code == 403
+    assert "Buy here" not in answer.content.decode()
