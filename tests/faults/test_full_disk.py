@@ -37,8 +37,7 @@ def site(disk, tmp_path_factory) -> Iterator[Site]:
 
 
 def test_readers_read_on_while_the_disk_is_full(site, disk):
-    for _worker in range(8):
-        site.get("/en/faq/")
+    site.get_of_each_worker("/en/faq/")
     with filled(disk):
         hot = [site.get("/en/faq/") for _each in range(4)]
         paths = ("/ru/faq/pay/", "/en/search/?q=pay", "/en/faq/?as_of=2026-03-01")
@@ -125,8 +124,7 @@ def copy_database(site: Site, path: Path, question: str = "How do I pay?") -> No
 
 
 def test_another_file_in_the_place_of_the_database_is_noticed(apart, tmp_path):
-    for _each in range(8):
-        assert "How do I pay?" in apart.get("/en/faq/").text
+    assert all("How do I pay?" in page.text for page in apart.get_of_each_worker("/en/faq/"))
     copy_database(apart, tmp_path / "other", "Another file?")
     for end in ("-wal", "-shm"):
         Path(f"{database_of(apart)}{end}").unlink(missing_ok=True)
@@ -138,8 +136,7 @@ def test_another_file_in_the_place_of_the_database_is_noticed(apart, tmp_path):
 
 
 def test_without_its_database_file_the_site_says_so(apart):
-    for _each in range(8):
-        apart.get("/en/faq/")
+    apart.get_of_each_worker("/en/faq/")
     database_of(apart).unlink()
     assert all(apart.get("/ru/faq/pay/").says_unavailable for _each in range(4))
     time.sleep(SECONDS_UNHEARD)

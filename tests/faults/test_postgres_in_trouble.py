@@ -45,8 +45,7 @@ def running(stack, postgres, tmp_path_factory) -> Site:
 @pytest.fixture
 def site(running) -> Iterator[Site]:
     """Each worker has the hot page. After the test everything works again, by itself."""
-    for _worker in range(8):
-        running.get(HOT)
+    running.get_of_each_worker(HOT)
     said = len(running.log.read_text())
     yield running
     comes_back(running)
