@@ -80,7 +80,7 @@ class Site:
         return self.ask("GET", path, **self.signed_in(by) if by else {})
 
     def get_of_each_worker(self, path: str) -> list[Answer]:
-        """Asks so often that no worker of the two is left out, whoever of them is quicker."""
+        """Asks so often that no worker of the two that answers by now is left out."""
         return [self.get(path) for _time in range(40)]
 
     def post(self, path: str, by: str = "session", **fields: Any) -> Answer:
