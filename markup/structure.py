@@ -32,9 +32,8 @@ def blocks(state: StateCore) -> None:
             tokens += _converted(token, state.env)
         elif token.type in {"fence", "code_block"}:
             token.content = token.content.rstrip("\n") + "\n" if token.content.strip("\n") else ""
-            token.info = token.info.lstrip(
-                " \t~"
-            )  # a language: written after ~~~, it must not begin so
+            # Its language: written after ~~~, it must not begin so.
+            token.info = token.info.lstrip(" \t~")
             tokens.append(token)
         elif token.type == "inline" and tokens[-1].type == "paragraph_open":
             tokens += _parted(token)

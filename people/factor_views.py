@@ -3,7 +3,7 @@
 import io
 import re
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import segno
 from django import forms
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from . import factor
+from .addresses import and_then
 
 WRONG = _(
     "This code is wrong or was used before. Wait for the next one; after several wrong codes that "
@@ -128,4 +129,4 @@ def address_after(request: HttpRequest) -> str:
 
 
 def with_next(name: str, request: HttpRequest) -> str:
-    return f"{reverse(name)}?{urlencode({'next': address_after(request)})}"
+    return and_then(name, address_after(request))

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import FieldDoesNotExist, SuspiciousOperation
@@ -13,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import factor
+from .addresses import and_then, is_of_the_desk
 from .models import User
 
 NOT_OFFERED = ("__regex", "__iregex", "__in")
@@ -28,8 +28,7 @@ class InterfaceLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Only the admin asks who is signed in: public pages stay free of session look-ups.
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not is_of_the_desk(request):
             return self.get_response(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
@@ -69,12 +68,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not is_of_the_desk(request):
             return self.get_response(request)
         if request.path_info in map(reverse, self.OPEN) or not factor.is_missing(request):
             return self.get_response(request)
         wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
-        return redirect(f"{reverse('factor_check')}?{urlencode({'next': wanted})}")
+        return redirect(and_then("factor_check", wanted))
 
 
 class SignedOutMiddleware:
@@ -95,7 +94,7 @@ class SignedOutMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """After the form's token was looked at: nobody else's page can have text shown here."""
-        if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
+        if request.method != "POST" or not is_of_the_desk(request):
             return None
         if request.path_info in map(reverse, self.FOR_STRANGERS) or request.user.is_authenticated:
             return None
@@ -114,8 +113,7 @@ class SignedOutMiddleware:
                 "a new tab, open the form there again and copy it over."
             ),
             "typed": typed,
-            "sign_in": f"{reverse('admin:login')}?{urlencode({'next': request.path})}",
-            "LANGUAGE_CODE": translation.get_language(),
+            "sign_in": and_then("admin:login", request.path),
         }
         return render(request, "people/signed_out.html", context, status=403)
 
@@ -140,7 +138,7 @@ def bounded_lists(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(reverse("admin:index")):
+        if is_of_the_desk(request):
             if any(name.endswith(NOT_OFFERED) for name in request.GET):
                 raise SuspiciousOperation("a filter that no list offers")
             if len(words := request.GET.get(SEARCH_VAR, "")) > LONGEST_SEARCH:

@@ -6,7 +6,6 @@ follows the database no longer (somebody has made it a database of its own) is n
 numbers count other publications.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -59,15 +58,17 @@ class Replica:
         """Whether pages of this publication number can be made from it."""
         if REPLICA not in settings.DATABASES or not self._before_asking.is_over:
             return False
-        begin = time.monotonic()
         try:
-            with reading(), connections[REPLICA].cursor() as cursor:
+            with (
+                self._before_asking.attempt(),
+                reading(),
+                connections[REPLICA].cursor() as cursor,
+            ):
                 cursor.execute(
                     "SELECT pg_is_in_recovery(),"
                     " (SELECT COALESCE(MAX(number), 0) FROM revisions_publication)"
                 )
                 return cursor.fetchone() == (True, number or 0)
         except Error:
-            self._before_asking.begin(time.monotonic() - begin)
             connections[REPLICA].close()
             return False

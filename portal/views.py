@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from channels.presentation import cards
 from faq.querysets import first_items_of
+from people.addresses import is_of_the_desk
 from revisions import previews, tick
 from revisions.editions import NotThere, Preview, edition_of
 from revisions.reading import Reading
@@ -124,8 +125,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def _refusal(request: HttpRequest, title: str, status: int, reason: str = "") -> HttpResponse:
     """A page of the public site, or of the desk for those who are signed in there."""
-    # Asked in this order: public pages stay free of session look-ups.
-    if request.path_info.startswith(reverse("admin:index")) and request.user.is_staff:
+    if is_of_the_desk(request) and request.user.is_staff:
         context = {**admin.site.each_context(request), "title": title}
         return render(request, f"admin/{status}.html", context, status=status)
     context = {"reason": reason, "is_refusal": True}

@@ -6,12 +6,12 @@ import time
 from django.db import connection
 from django.utils import timezone
 
+from databases import SECONDS_OF_READERS
+
 from .models import Revision
 from .workflow import publish_due
 
 SECONDS_BETWEEN_LOOKS = 1
-# For what others have locked, say an import: the reader waits for the page meanwhile.
-SECONDS_TO_WAIT = 0.05
 _next_look = 0.0
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def publish_now() -> None:
     try:
         if not Revision.objects.due(timezone.now()).exists():
             return  # as nearly always: nothing has to be locked
-        with connection.impatient(SECONDS_TO_WAIT):  # type: ignore[attr-defined]
+        with connection.impatient(SECONDS_OF_READERS):  # type: ignore[attr-defined]
             publish_due()
     except Exception:
         logger.exception("What is due could not be published")

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from databases import SECONDS_OF_READERS
 from visitors.limits import Limit
 from visitors.masking import mask
 
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 CONTINUES = ("page", "category", "as_typed")
 COUNTED = Limit("counted", 200)  # what one address searches beyond that is found and not counted
 READ_LENGTH = 1_000  # characters of a query that are looked at
-SECONDS_TO_WAIT = 0.05  # for what others have locked: the reader waits for the page meanwhile
 COUNT = """
     INSERT INTO search_query (day, language, stems, words, hits, searches, opened)
     VALUES (%s, %s, %s, %s, %s, 1, 0)
@@ -107,7 +107,7 @@ def remove_old_once_a_day() -> None:
 def attempt(step: Callable[[], object]) -> None:
     """Undo and log what the database refuses, for instance because it is locked or read-only."""
     try:
-        with connection.impatient(SECONDS_TO_WAIT), transaction.atomic():
+        with connection.impatient(SECONDS_OF_READERS), transaction.atomic():
             step()
     except DatabaseError:
         logger.warning("The search was not counted.", exc_info=True)

@@ -60,8 +60,12 @@ def is_for_one(request: HttpRequest) -> bool:
     """Whether this page is probably made for a single reader: it was asked for in a way of its own
     (a day, a category that may not be there), or past the page cache, as by everybody who sends
     what looks like a cookie of the desk."""
-    cookies = request.META.get("HTTP_COOKIE", "")
-    return bool(request.META.get("QUERY_STRING")) or settings.SESSION_COOKIE_NAME in cookies
+    return bool(request.META.get("QUERY_STRING")) or sends_session(request.META)
+
+
+def sends_session(environ: Mapping[str, Any]) -> bool:
+    """Whether a request has what looks like a cookie of the desk: visitors have no sessions."""
+    return settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
 
 
 def query_of(asked: QueryDict, known: Parameters) -> str:

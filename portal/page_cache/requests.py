@@ -12,7 +12,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
 
-from visitors.queries import Parameters, query_of
+from visitors.queries import Parameters, query_of, sends_session
 
 # Public pages and the API have their language in the path, and what is for robots is in none: the
 # address says all that an answer depends on. Anything else goes past the cache: nobody can fill it
@@ -33,9 +33,7 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     and whoever is signed in."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    # Only people of the desk have sessions. Other cookies are nobody's business here.
-    cookies = environ.get("HTTP_COOKIE")
-    if cookies and settings.SESSION_COOKIE_NAME in cookies:
+    if sends_session(environ):  # other cookies are nobody's business here
         return None
     return Key(
         scheme_of(environ),

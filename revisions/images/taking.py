@@ -66,9 +66,9 @@ def _written_anew(file: File) -> tuple[bytes, str]:
     try:
         with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image:
             _check(image)
-            if FORMATS[str(image.format)].name == "JPEG":
-                _check_passes(file)
             kept = FORMATS[str(image.format)]
+            if kept.name == "JPEG":
+                _check_passes(file)
             return _encoded(image, kept.name), kept.extension
     except ValidationError:
         raise

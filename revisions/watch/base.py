@@ -92,27 +92,22 @@ class Watch:
     def _look_over_djangos(self) -> None:
         if not self._before_asking.is_over:
             raise Unreachable
-        begin = time.monotonic()
         try:
-            close_old_connections()
-            self._read(connection)
+            with self._before_asking.attempt():
+                close_old_connections()
+                self._read(connection)
         except Error as error:
-            self._before_asking.begin(time.monotonic() - begin)
             raise Unreachable from error
 
     def _open(self) -> None:
         if not self._before_opening.is_over:
             raise Error("not again so soon")
-        begin = time.monotonic()
-        try:
+        with self._before_opening.attempt():
             own = connection.copy()
             own.inc_thread_sharing()  # the lock sees to it that one thread uses it at a time
             own.settings_dict["OPTIONS"] |= self.options
             own.ensure_connection()
             self._prepare(own.connection)
-        except (Error, DRIVER.Error):
-            self._before_opening.begin(time.monotonic() - begin)
-            raise
         self._own = own
         self.distrust()
 
