@@ -12,7 +12,7 @@ from django.db.backends.sqlite3 import base
 import databases
 
 # How long SQLite waits by itself: at first every few milliseconds it asks whether a lock is free.
-SECONDS_OF_ITS_OWN = 0.01
+MILLISECONDS_OF_ITS_OWN = 10
 # A long import must not end because people were busy.
 SECONDS_OF_COMMANDS = 600
 
@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params: dict[str, Any] = super().get_connection_params()
         usual = params.get("timeout", self._patience)
         self._patience = usual if databases.is_serving else SECONDS_OF_COMMANDS
-        return params | {"timeout": SECONDS_OF_ITS_OWN}
+        return params | {"timeout": self._patience}
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)
@@ -62,7 +62,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if databases.is_serving and self._opened is None:
             # Whoever puts another file in its place must not find an empty one there.
             raise self.Database.OperationalError("the file of the database is gone")
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        # From now on cursors wait.
+        connection.execute(f"PRAGMA busy_timeout = {MILLISECONDS_OF_ITS_OWN}")
+        return connection
 
     def is_usable(self) -> bool:
         """Django asks before the first query of each request, and after an error: a connection

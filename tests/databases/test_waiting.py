@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from django.db import connection, transaction
@@ -46,6 +46,22 @@ def test_reader_does_not_wait_for_whoever_writes_when_something_is_due(client):
     assert time.monotonic() < begin + 5
     tick._next_look = 0
     assert "After?" in client.get("/en/faq/").content.decode()
+
+
+@pytest.mark.sqlite
+def test_connection_that_opens_waits_for_whoever_has_the_whole_file(tmp_path):
+    path = tmp_path / "file.sqlite3"  # not yet one in which readers and a writer go together
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE words (word)")
+    other.execute("BEGIN EXCLUSIVE")
+    opening = connection.copy()
+    opening.settings_dict["NAME"] = str(path)
+    timer = Timer(0.3, other.execute, ["ROLLBACK"])
+    timer.start()
+    opening.ensure_connection()
+    timer.join()
+    opening.close()
+    other.close()
 
 
 @pytest.mark.sqlite
